@@ -1,0 +1,1 @@
+"""The core of Buurtbasis: what every neighbourhood platform needs, whatever plugins it has."""

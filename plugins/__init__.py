@@ -1,0 +1,1 @@
+"""The plugins that ship with Buurtbasis; each enters by the same door as a stranger's."""
