@@ -1,6 +1,7 @@
 """What can go wrong in a way that a person can act on; the web layer maps each to one answer."""
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class DomainError(Exception):
@@ -18,7 +19,7 @@ class DomainError(Exception):
         *,
         code: str | None = None,
         fields: Mapping[str, str] | None = None,
-        **params: object,
+        **params: Any,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -31,13 +32,11 @@ class DomainError(Exception):
 
 
 class BadQuery(DomainError):
-    """An address asks for something that does not exist: an unknown filter value, a foreign page key."""
+    """An address asks for what does not exist: an unknown filter value, a foreign page key."""
 
     code = "bad_query"
 
-    def __init__(
-        self, message: str, *, possible: tuple[str, ...] = (), **params: object
-    ) -> None:
+    def __init__(self, message: str, *, possible: tuple[str, ...] = (), **params: Any) -> None:
         super().__init__(message, **params)
         self.possible = possible
 
@@ -87,7 +86,7 @@ class TooMany(DomainError):
 
     code = "too_many"
 
-    def __init__(self, message: str, *, retry_after: int, **params: object) -> None:
+    def __init__(self, message: str, *, retry_after: int, **params: Any) -> None:
         super().__init__(message, **params)
         self.retry_after = retry_after
 

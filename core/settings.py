@@ -12,7 +12,7 @@ SHORTEST_SECRET = 32
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything an administrator sets outside the database; every field is ``BUURTBASIS_<NAME>``."""
+    """What an administrator sets outside the database; every field is ``BUURTBASIS_<NAME>``."""
 
     data_dir: Path
     database_url: str

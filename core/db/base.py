@@ -1,4 +1,4 @@
-"""The declarative base of all models, with the column types that mean the same on both databases."""
+"""The declarative base of all models; its column types mean the same on both databases."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any

@@ -45,7 +45,7 @@ def raise_now(connection: Connection, scopes: Iterable[int] = (EVERYTHING,)) -> 
 async def read_versions(session: AsyncSession) -> dict[int, int]:
     """Return every counter."""
     rows = await session.execute(select(CacheVersion.scope, CacheVersion.version))
-    return {scope: version for scope, version in rows}
+    return {row.scope: row.version for row in rows}
 
 
 def follow(session_class: type[Session], changed: Callable[[], None]) -> None:

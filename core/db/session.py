@@ -25,9 +25,14 @@ class Database:
         session_class = type("AppSession", (Session,), {})
         _show_only(session_class, content)
         follow(session_class, self._tell)
-        options = {"expire_on_commit": False, "sync_session_class": session_class}
-        self._read = async_sessionmaker(engine, **options)
-        self._write = async_sessionmaker(engine.execution_options(write=True), **options)
+        self._read = async_sessionmaker(
+            engine, expire_on_commit=False, sync_session_class=session_class
+        )
+        self._write = async_sessionmaker(
+            engine.execution_options(write=True),
+            expire_on_commit=False,
+            sync_session_class=session_class,
+        )
 
     def _tell(self) -> None:
         for listener in self.changed:

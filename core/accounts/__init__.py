@@ -1,0 +1,1 @@
+"""Accounts: who may log in, their sessions, and the roles they hold for what."""

@@ -1,0 +1,1 @@
+"""Content: what every public entry has, whatever its kind."""

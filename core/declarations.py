@@ -1,0 +1,233 @@
+"""What plugins tell core, as frozen dataclasses: they are asked once, at start, and never change.
+
+A declaration may hold an async callable: that one runs with a request's session later. Callables
+get a SQLAlchemy ``AsyncSession`` (written ``Session`` here, since this module imports nothing).
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+
+Session = Any
+
+
+@dataclass(frozen=True, slots=True)
+class PluginInfo:
+    """Who a plugin is. ``prefix`` starts the names of its tables."""
+
+    name: str
+    label: str
+    summary: str
+    version: str
+    prefix: str
+    requires: tuple[str, ...] = ()
+    enabled_by_default: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FreshnessPolicy:
+    """After how long without a word an entry is asked about, hidden, archived and purged."""
+
+    confirm_after: timedelta = timedelta(days=91)
+    hide_after: timedelta = timedelta(days=91 + 42)
+    archive_after: timedelta = timedelta(days=91 + 180)
+    purge_after: timedelta = timedelta(days=91 + 365)
+
+
+@dataclass(frozen=True, slots=True)
+class CardExtra:
+    """What a kind adds to the card of an entry; an empty text is left out."""
+
+    when: str = ""
+    time: str = ""
+    price: str = ""
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContentKind:
+    """A kind of public entry; with it come lists, search, freshness and the neighbourhood page.
+
+    ``path`` is the address of the list; an entry lives at ``path/<slug>``. ``load_cards`` gets the
+    session, the ids and the present moment, and costs one statement.
+    """
+
+    key: str
+    model: type[Any]
+    label: str
+    label_plural: str
+    path: str
+    icon: str
+    policy: FreshnessPolicy = FreshnessPolicy()
+    load_cards: Callable[[Session, Sequence[int], datetime], Awaitable[Mapping[int, CardExtra]]] | (
+        None
+    ) = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSource:
+    """More words to find entries of a kind by, beside title, summary, terms, owner and place."""
+
+    kind: str
+    texts: Callable[[Session, Sequence[int]], Awaitable[Mapping[int, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Litestar handlers, each with a guard; ``samples`` gives a real path for every path with a
+    parameter, so that the tests can open each page."""
+
+    handlers: tuple[Any, ...]
+    samples: Mapping[str, Callable[[Session], Awaitable[str]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place on a page where plugins put sections; ``context`` is what their loaders get."""
+
+    key: str
+    context: type[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of somebody's page. ``load`` returns the template's context, or None for nothing.
+
+    ``lazy`` leaves a placeholder that fetches itself, so that a slow section holds no page.
+    """
+
+    key: str
+    slot: str
+    title: str
+    template: str
+    load: Callable[[Any], Awaitable[Mapping[str, Any] | None]]
+    order: int = 100
+    lazy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """An item of the main menu."""
+
+    key: str
+    label: str
+    path: str
+    icon: str
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Something that an account may do, and the roles that hold it."""
+
+    key: str
+    label: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value the platform manager sets in a form; its type is the type of ``default``."""
+
+    key: str
+    label: str
+    default: bool | int | str
+    help: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work behind the scenes; the database says what is to do, so a repeat does no harm."""
+
+    key: str
+    run: Callable[["JobContext"], Awaitable[None]]
+    timeout: timedelta = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a job runs by itself: every so many minutes, and once at start."""
+
+    job: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A click command for ``buurtbasis``; ``load`` imports it only when it is called."""
+
+    name: str
+    help: str
+    load: Callable[[], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Rows for the importer of ``noun``: invented entries that show the platform.
+
+    ``rows`` gets the day of loading and how many entries are wanted (None: the usual set).
+    """
+
+    noun: str
+    rows: Callable[[date, int | None], Iterable[Mapping[str, str]]]
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ImportColumn:
+    """A column of an import: its English key, other names for it, and how a cell is read.
+
+    ``parse`` gets the text of a cell and raises ``core.errors.Invalid`` with the reason.
+    """
+
+    key: str
+    aliases: tuple[str, ...] = ()
+    parse: Callable[[str], Any] = str.strip
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSpec:
+    """Something that can be imported from a table: ``buurtbasis import <noun> FILE``.
+
+    ``target`` is the object that compares and writes; its protocol is in ``core.imports``.
+    """
+
+    noun: str
+    label: str
+    kind: str
+    columns: tuple[ImportColumn, ...]
+    target: Any
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place on earth in WGS 84 degrees, with how exact it is: address, street, postcode."""
+
+    lon: float
+    lat: float
+    label: str
+    precision: str
+
+
+class Geocoder(Protocol):
+    """Finds the point of an address or postcode."""
+
+    async def locate(self, session: Session, text: str) -> Point | None:
+        """Return the point of ``text``, or None when it is not known."""
+        ...
+
+
+class JobContext(Protocol):
+    """What a job works with."""
+
+    now: datetime
+
+    def write(self) -> Any:
+        """Open a session that commits at the end (an async context manager)."""
+        ...

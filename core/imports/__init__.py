@@ -1,0 +1,1 @@
+"""Imports: tables of others become entries, checked row by row."""

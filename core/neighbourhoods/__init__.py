@@ -1,0 +1,1 @@
+"""Areas: municipality, districts and neighbourhoods, their boundaries and their sites."""

@@ -1,0 +1,1 @@
+"""Organisations: who offers what, as a directory and a page each."""

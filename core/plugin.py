@@ -1,0 +1,57 @@
+"""Core's own declarations, which enter by the same door as any plugin's."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from core.accounts import models as accounts
+from core.content import models as content
+from core.db import changes, stored
+from core.declarations import ContentKind, PluginInfo
+from core.imports import models as imports
+from core.neighbourhoods import models as neighbourhoods
+from core.organisations import models as organisations
+from core.statistics import models as statistics
+from hooks import hookimpl
+
+
+@hookimpl
+def register_plugin() -> PluginInfo:
+    """Say that this is core."""
+    return PluginInfo("core", "Buurtbasis", "De basis.", "0.1.0", prefix="")
+
+
+@hookimpl
+def register_models() -> Sequence[type[Any]]:
+    """Name core's mapped classes."""
+    modules = (
+        changes,
+        stored,
+        neighbourhoods,
+        accounts,
+        content,
+        organisations,
+        imports,
+        statistics,
+    )
+    return [
+        found
+        for module in modules
+        for found in vars(module).values()
+        if isinstance(found, type) and found.__module__ == module.__name__
+        and hasattr(found, "__table__")
+    ]  # fmt: skip
+
+
+@hookimpl
+def register_content_kinds() -> Sequence[ContentKind]:
+    """Declare organisations."""
+    return [
+        ContentKind(
+            key="organisation",
+            model=organisations.Organisation,
+            label="Organisatie",
+            label_plural="Organisaties",
+            path="/organisaties",
+            icon="building-community",
+        )
+    ]

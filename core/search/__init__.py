@@ -1,0 +1,1 @@
+"""Search: the same words find the same entries on either database."""

@@ -1,0 +1,1 @@
+"""Statistics without cookies: how often pages are seen."""

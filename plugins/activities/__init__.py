@@ -1,0 +1,1 @@
+"""Activities: what organisations offer, ongoing or on dates."""
