@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 import core.neighbourhoods.models  # noqa: F401 - the tables that content refers to
 from core.db import Base, Identifier, Reference
+from core.db.base import SORT_KEY
 
 DRAFT, REVIEW, PUBLISHED, HIDDEN, ARCHIVED = (
     "draft",
@@ -40,7 +41,7 @@ class Content(Base):
 
     title: Mapped[str] = mapped_column(String(200))
     slug: Mapped[str] = mapped_column(String(200))
-    sort_key: Mapped[str] = mapped_column(String(200))
+    sort_key: Mapped[str] = mapped_column(SORT_KEY)
     """The folded title: the order of alphabetical lists, the same on every database."""
     summary: Mapped[str] = mapped_column(String(500), default="")
     description: Mapped[str] = mapped_column(Text, default="")
@@ -125,7 +126,7 @@ class ContentArea(Base):
     ancestor_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(50), primary_key=True)
     status: Mapped[str] = mapped_column(String(20), primary_key=True)
-    sort_key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    sort_key: Mapped[str] = mapped_column(SORT_KEY, primary_key=True)
     content_id: Mapped[int] = mapped_column(
         ForeignKey("content.id", ondelete="CASCADE"), primary_key=True
     )

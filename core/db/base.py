@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -18,6 +18,9 @@ NAMING = {
 
 BIG = BigInteger().with_variant(Integer, "sqlite")
 """64-bit integer; SQLite's INTEGER is that already, and only so named is it the row id."""
+
+SORT_KEY = String(200).with_variant(String(200, collation="C"), "postgresql")
+"""Text that is ordered byte by byte on both databases."""
 
 Identifier = Annotated[int, mapped_column(BIG, primary_key=True)]
 Reference = Annotated[int, mapped_column(BIG)]

@@ -1,0 +1,144 @@
+"""Cards: what a list shows of an entry, as flat, ready-made words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from math import asin, cos, radians, sin, sqrt
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from core.clock import local
+from core.content.models import ACCESSIBILITY, Content
+from core.content.vocabulary import Vocabulary
+from core.declarations import CardExtra, ContentKind
+from core.words import Words
+
+COLUMNS = (
+    Content.id, Content.kind, Content.slug, Content.title, Content.summary, Content.place_name,
+    Content.street, Content.house_number, Content.city, Content.lon, Content.lat,
+    Content.category_id, Content.facts, Content.confirmed_at, Content.confirmed_by,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    """A category as a badge or tile."""
+
+    slug: str
+    name: str
+    icon: str
+    colour: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An entry in a list; an empty text is absent."""
+
+    href: str
+    title: str
+    summary: str = ""
+    kind_label: str = ""
+    category: CategoryView | None = None
+    when: str = ""
+    time: str = ""
+    place: str = ""
+    distance: str = ""
+    price: str = ""
+    facts: tuple[str, ...] = ()
+    freshness: str = ""
+    owner: str = ""
+    owner_href: str | None = None
+    cancelled: bool = False
+    lon: float | None = None
+    lat: float | None = None
+
+
+def distance_km(lon: float, lat: float, to_lon: float, to_lat: float) -> float:
+    """Return the great-circle distance in kilometres (haversine, mean earth radius)."""
+    half_lat, half_lon = radians(to_lat - lat) / 2, radians(to_lon - lon) / 2
+    part = sin(half_lat) ** 2 + cos(radians(lat)) * cos(radians(to_lat)) * sin(half_lon) ** 2
+    return 2 * 6371.0 * asin(sqrt(part))
+
+
+@dataclass(frozen=True, slots=True)
+class CardMaker:
+    """Makes cards for one page: its words, its moment, and the point that distances start from."""
+
+    kinds: Mapping[str, ContentKind]
+    vocabulary: Vocabulary
+    words: Words
+    now: datetime
+    base: str = ""
+    point: tuple[float, float] | None = None
+    """Longitude and latitude."""
+
+    def category(self, id_: int | None) -> CategoryView | None:
+        """Return the badge of a category: its own name, the colour of its main category."""
+        term = self.vocabulary.by_id.get(id_) if id_ else None
+        if term is None:
+            return None
+        colour = term.parent or term.slug
+        href = f"{self.base}/activiteiten?categorie={term.slug}"
+        return CategoryView(term.slug, term.name, term.icon, colour, href)
+
+    def distance(self, row: Any) -> float | None:
+        """Return the distance of an entry in kilometres, or None."""
+        if self.point is None or row.lon is None:
+            return None
+        return distance_km(*self.point, row.lon, row.lat)
+
+    def card(self, row: Any, extra: CardExtra = CardExtra()) -> Card:  # noqa: B008 - frozen
+        """Return the card of a row with ``COLUMNS``, ``owner_title`` and ``owner_slug``."""
+        kind = self.kinds[row.kind]
+        facts = (self.vocabulary.find(ACCESSIBILITY, slug) for slug in row.facts.split(",") if slug)
+        street = f"{row.street} {row.house_number}".strip()
+        today = local(self.now).date()
+        return Card(
+            href=f"{kind.path}/{row.slug}",
+            title=row.title,
+            summary=row.summary,
+            kind_label=self.words.gettext(kind.label),
+            category=self.category(row.category_id),
+            when=extra.when,
+            time=extra.time,
+            place=", ".join(part for part in (row.place_name or street, row.city) if part),
+            distance=self.words.distance(self.distance(row)),
+            price=extra.price,
+            facts=tuple(fact.name for fact in facts if fact),
+            freshness=self.words.freshness(row.confirmed_at, row.confirmed_by, today),
+            owner=row.owner_title or "",
+            owner_href=f"/organisaties/{row.owner_slug}" if row.owner_slug else None,
+            cancelled=extra.cancelled,
+            lon=row.lon,
+            lat=row.lat,
+        )
+
+    async def load(self, session: AsyncSession, ids: Sequence[int]) -> list[Card]:
+        """Return the cards of entries of any kind, in the order of ``ids``.
+
+        Costs one statement, and one for every kind that has more to say.
+        """
+        if not ids:
+            return []
+        owner = aliased(Content)
+        statement = (
+            select(*COLUMNS, owner.title.label("owner_title"), owner.slug.label("owner_slug"))
+            .outerjoin(owner, Content.owner_id == owner.id)
+            .where(Content.id.in_(ids))
+        )
+        rows = {row.id: row for row in await session.execute(statement)}
+        extras: dict[int, CardExtra] = {}
+        for key in {row.kind for row in rows.values()}:
+            load = self.kinds[key].load_cards
+            if load is not None:
+                mine = [row.id for row in rows.values() if row.kind == key]
+                extras.update(await load(session, mine, self.now, self.words))
+        return [self.card(rows[id_], extras.get(id_, CardExtra())) for id_ in ids if id_ in rows]
+
+    def at(self, point: tuple[float, float] | None) -> "CardMaker":
+        """Return the same maker with distances from another point."""
+        return replace(self, point=point)
