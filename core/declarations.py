@@ -45,12 +45,21 @@ class CardExtra:
     cancelled: bool = False
 
 
+class LoadCards(Protocol):
+    """Loads what a kind adds to its cards, in one statement."""
+
+    async def __call__(
+        self, session: Session, ids: Sequence[int], now: datetime, words: Any
+    ) -> Mapping[int, CardExtra]:
+        """Return the extras by id; ``words`` is a ``core.words.Words``."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class ContentKind:
     """A kind of public entry; with it come lists, search, freshness and the neighbourhood page.
 
-    ``path`` is the address of the list; an entry lives at ``path/<slug>``. ``load_cards`` gets the
-    session, the ids and the present moment, and costs one statement.
+    ``path`` is the address of the list; an entry lives at ``path/<slug>``.
     """
 
     key: str
@@ -60,9 +69,7 @@ class ContentKind:
     path: str
     icon: str
     policy: FreshnessPolicy = FreshnessPolicy()
-    load_cards: Callable[[Session, Sequence[int], datetime], Awaitable[Mapping[int, CardExtra]]] | (
-        None
-    ) = None
+    load_cards: LoadCards | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,131 @@
+"""The one map from what went wrong to the answer that a visitor gets."""
+
+import logging
+from typing import Any
+
+from litestar import Request
+from litestar.enums import MediaType
+from litestar.exceptions import HTTPException
+from litestar.response import Response
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from core import errors
+from core.web.state import AppState
+from core.web.view import NavItem
+from core.web.visit import SCOPE_KEY
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[errors.DomainError], int] = {
+    errors.BadQuery: 400,
+    errors.Forbidden: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.Gone: 410,
+    errors.Invalid: 422,
+    errors.TooMany: 429,
+    errors.Unavailable: 503,
+}
+
+TITLES = {
+    400: "Dat kunnen we niet vinden",
+    403: "Dit mag je niet bekijken",
+    404: "Deze pagina bestaat niet",
+    405: "Dat kan hier niet",
+    409: "Iemand anders was je voor",
+    410: "Deze pagina is weg",
+    413: "Dit is te groot",
+    421: "Deze site kennen we niet",
+    422: "Er klopt iets nog niet",
+    429: "Even rustig aan",
+    500: "Er ging iets mis bij ons",
+    503: "Het lukt nu even niet",
+}
+
+MESSAGES = {
+    400: "De vraag in het adres klopt niet. Begin opnieuw bij het overzicht.",
+    403: "Log in met een account dat dit mag, of vraag het de beheerder.",
+    404: "Misschien is het adres verkeerd overgenomen. Zoek wat je nodig hebt, of begin opnieuw.",
+    405: "Ga terug naar de vorige pagina en probeer het daar.",
+    410: "Wat hier stond, wordt niet meer getoond. Bekijk wat er nu te doen is.",
+    413: "Wat je stuurde is groter dan hier kan.",
+    422: "Kijk na wat je hebt ingevuld.",
+    429: "Je vraagt erg veel pagina's achter elkaar. Wacht een minuut en probeer het opnieuw.",
+    500: "Het ligt niet aan jou. Probeer het straks nog een keer.",
+    503: "De site is heel druk. Probeer het over een paar tellen nog een keer.",
+}
+
+
+def status_of(error: Exception) -> int:
+    """Return the status that fits an exception; 500 for what nobody foresaw."""
+    for kind, status in STATUS.items():
+        if isinstance(error, kind):
+            return status
+    if isinstance(error, HTTPException):
+        return error.status_code
+    if isinstance(error, OperationalError) or is_busy(error):
+        return 503
+    return 500
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether the database could not give a lock or a connection in time."""
+    text = str(error.orig).casefold() if isinstance(error, DBAPIError) and error.orig else ""
+    return any(word in text for word in ("database is locked", "lock timeout", "deadlock"))
+
+
+def handle(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """Answer an exception with the page that helps."""
+    if isinstance(error, errors.Moved):
+        query = request.scope.get("query_string", b"").decode("latin-1")
+        target = error.location + (f"?{query}" if query else "")
+        return Response(b"", status_code=301, headers={"Location": target})
+    status = status_of(error)
+    if status >= 500 and status != 503:
+        log.error("Request for %s failed", request.url.path, exc_info=error)
+    headers = dict(getattr(error, "headers", None) or {})
+    if isinstance(error, errors.TooMany):
+        headers["Retry-After"] = str(error.retry_after)
+    if status == 503:
+        headers["Retry-After"] = "2"
+    html = error_page(request, status, error)
+    return Response(html.encode(), status_code=status, media_type=MediaType.HTML, headers=headers)
+
+
+def error_page(request: Request[Any, Any, Any], status: int, error: Exception) -> str:
+    """Return the page for an error; needs no database."""
+    state: AppState = request.app.state.core
+    visit = request.scope.get(SCOPE_KEY)  # type: ignore[call-overload]
+    language = visit.language if visit else "nl"
+    templates = state.extra["templates"]
+    words = templates.words[language]
+    message = words.gettext(MESSAGES.get(status, MESSAGES[404 if status < 500 else 500]))
+    if isinstance(error, errors.DomainError):
+        message = words.gettext(error.message)
+        if error.params:
+            message = message % error.params
+    context = {
+        "status": status,
+        "title": words.gettext(TITLES.get(status, TITLES[404 if status < 500 else 500])),
+        "message": message,
+        "possible": getattr(error, "possible", ()),
+        "suggestions": [
+            NavItem(words.gettext(label), path, icon, False)
+            for label, path, icon in (
+                ("Wat is er te doen?", "/activiteiten", "calendar-event"),
+                ("Organisaties", "/organisaties", "building-community"),
+                ("Buurten", "/buurten", "map-pin"),
+            )
+        ],
+        "site": visit.site if visit else None,
+        "nav": [],
+        "account": None,
+        "csrf": "",
+        "lang": language,
+        "href": lambda path: path,
+        "base": "",
+        "request_path": request.url.path,
+        "request_url": str(request.url),
+        "now_year": "",
+    }
+    return str(templates.render(language, "error.html", context))

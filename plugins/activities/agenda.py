@@ -1,0 +1,224 @@
+"""The agenda: occurrences in an area from a moment on, in order of time, filtered and paged by key.
+
+Occurrences of a nation are many and a page shows fifty, so the query looks at a window of days
+that starts small and grows until the page is full: what it costs does not grow with the table.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.content.listing import MOST, has_any_term, has_terms, within_km
+from core.content.models import PUBLISHED, Content
+from core.errors import BadQuery
+from core.neighbourhoods.models import AreaAncestor
+from plugins.activities.models import ONGOING, Activity, Occurrence
+
+PAGE = 50
+HORIZON = timedelta(days=366)
+FIRST_WINDOW = timedelta(days=2)
+GROWTH = 6
+"""A page needs four windows at most: 2, 12, 72 and 366 days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the agenda is asked for. Times are instants; ``ids`` None means any activity."""
+
+    area_id: int
+    is_root: bool
+    """Whether the area is the whole platform: then the index of times serves alone."""
+    since: datetime
+    until: datetime | None = None
+    """Exclusive; None means as far as there are dates."""
+    now: datetime | None = None
+    """Leaves out what is over at this moment."""
+    categories: tuple[int, ...] = ()
+    audiences: tuple[int, ...] = ()
+    facts: tuple[int, ...] = ()
+    free: bool = False
+    circle: tuple[float, float, float] | None = None
+    """Longitude, latitude and kilometres."""
+    near_areas: tuple[int, ...] = ()
+    """Areas that touch the circle."""
+    ids: tuple[int, ...] | None = None
+    after: tuple[datetime, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One line of the agenda."""
+
+    id: int
+    activity_id: int
+    starts_at: datetime
+    ends_at: datetime | None
+    over_at: datetime
+    is_cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """A page of the agenda; ``next_key`` is empty at the end."""
+
+    lines: list[Dated]
+    next_key: str
+    total: int
+
+
+def page_key(line: Dated) -> str:
+    """Return the key of the page after a line."""
+    return f"{int(line.starts_at.timestamp())}-{line.id}"
+
+
+def read_page_key(key: str, since: datetime) -> tuple[datetime, int] | None:
+    """Return the place a key stands for, None for no key; raises BadQuery for a stranger's."""
+    if not key:
+        return None
+    seconds, dash, id_ = key.partition("-")
+    if not (dash and seconds.isdecimal() and id_.isdecimal() and len(key) < 31 and key.isascii()):
+        raise BadQuery("Dit stuk van de lijst is er niet. Begin opnieuw bij het begin.")
+    if int(seconds) > since.timestamp() + 10 * HORIZON.total_seconds() or int(id_) >= 2**63:
+        raise BadQuery("Dit stuk van de lijst is er niet. Begin opnieuw bij het begin.")
+    return datetime.fromtimestamp(int(seconds), since.tzinfo), int(id_)
+
+
+async def find_agenda(session: AsyncSession, wanted: Wanted, limit: int = PAGE) -> Agenda:
+    """Return a page of the agenda, and how many lines there are in all, counted to a thousand."""
+    lines = await _fill(session, wanted, limit + 1)
+    key = page_key(lines[limit - 1]) if len(lines) > limit else ""
+    total = len(lines)
+    if key or wanted.after:
+        total = await count(session, replace(wanted, after=None))
+    return Agenda(lines[:limit], key, total)
+
+
+async def count(session: AsyncSession, wanted: Wanted) -> int:
+    """Return the number of lines, at most one more than ``MOST``."""
+    end = _end(wanted)
+    step = timedelta(days=31)
+    found, begin = 0, wanted.since
+    while begin < end and found <= MOST:
+        window = replace(wanted, since=begin, until=min(begin + step, end))
+        part = _select(window).with_only_columns(Occurrence.id).limit(MOST + 1 - found)
+        found += await session.scalar(select(func.count()).select_from(part.subquery())) or 0
+        begin, step = begin + step, step * 12
+    return found
+
+
+def _end(wanted: Wanted) -> datetime:
+    furthest = max(wanted.since, wanted.now or wanted.since) + HORIZON
+    return min(wanted.until, furthest) if wanted.until else furthest
+
+
+async def _fill(session: AsyncSession, wanted: Wanted, limit: int) -> list[Dated]:
+    begin = wanted.after[0] if wanted.after else wanted.since
+    end, window = _end(wanted), FIRST_WINDOW
+    lines: list[Dated] = []
+    while begin < end and len(lines) < limit:
+        part = replace(wanted, since=begin, until=min(begin + window, end))
+        ordered = _select(part).order_by(Occurrence.starts_at, Occurrence.id)
+        rows = await session.execute(ordered.limit(limit - len(lines)))
+        lines += [Dated(*row) for row in rows]
+        begin, window = begin + window, window * GROWTH
+    return lines
+
+
+def _select(wanted: Wanted) -> Select[Any]:
+    conditions = [
+        Occurrence.starts_at >= wanted.since,
+        Content.status == PUBLISHED,
+        *_place(wanted),
+        *has_any_term(Occurrence.activity_id, wanted.categories),
+        *has_any_term(Occurrence.activity_id, wanted.audiences),
+        *has_terms(Occurrence.activity_id, wanted.facts),
+    ]
+    if wanted.until is not None:
+        conditions.append(Occurrence.starts_at < wanted.until)
+    if wanted.now is not None:
+        conditions.append(Occurrence.over_at > wanted.now)
+    if wanted.after is not None:
+        key = tuple_(Occurrence.starts_at, Occurrence.id)
+        conditions.append(key > tuple_(*wanted.after))
+    if wanted.ids is not None:
+        conditions.append(Occurrence.activity_id.in_(wanted.ids))
+    if wanted.free:
+        conditions.append(is_free(Occurrence.activity_id))
+    return (
+        select(
+            Occurrence.id, Occurrence.activity_id, Occurrence.starts_at, Occurrence.ends_at,
+            Occurrence.over_at, Occurrence.is_cancelled,
+        )
+        .join(Content, Content.id == Occurrence.activity_id)
+        .where(and_(*conditions))
+    )  # fmt: skip
+
+
+def is_ongoing(activity_id: Any) -> ColumnElement[bool]:
+    """Return the condition that an activity is always there."""
+    table = Activity.__table__.c
+    return select(1).where(table.id == activity_id, table.mode == ONGOING).exists()
+
+
+def is_free(activity_id: Any) -> ColumnElement[bool]:
+    """Return the condition that an activity costs nothing."""
+    table = Activity.__table__.c
+    return select(1).where(table.id == activity_id, table.price_cents == 0).exists()
+
+
+def _place(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Return the conditions on place, by the index of areas where that is the shorter way."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.near_areas:
+        found.append(Occurrence.area_id.in_(wanted.near_areas))
+    elif not wanted.is_root:
+        below = select(AreaAncestor.area_id).where(AreaAncestor.ancestor_id == wanted.area_id)
+        found.append(Occurrence.area_id.in_(below))
+    if wanted.circle is not None:
+        found += within_km(*wanted.circle)
+    return found
+
+
+async def next_dates(
+    session: AsyncSession, activity_ids: Sequence[int], now: datetime
+) -> dict[int, Dated]:
+    """Return the next date of each activity that has one."""
+    first = (
+        select(Occurrence.activity_id, func.min(Occurrence.starts_at).label("starts_at"))
+        .where(Occurrence.activity_id.in_(activity_ids), Occurrence.over_at > now)
+        .group_by(Occurrence.activity_id)
+        .subquery()
+    )
+    rows = await session.execute(
+        select(
+            Occurrence.id, Occurrence.activity_id, Occurrence.starts_at, Occurrence.ends_at,
+            Occurrence.over_at, Occurrence.is_cancelled,
+        ).join(
+            first,
+            and_(
+                Occurrence.activity_id == first.c.activity_id,
+                Occurrence.starts_at == first.c.starts_at,
+            ),
+        )
+    )  # fmt: skip
+    return {row.activity_id: Dated(*row) for row in rows}
+
+
+async def coming_dates(
+    session: AsyncSession, activity_id: int, now: datetime, limit: int = 8
+) -> list[Dated]:
+    """Return the coming dates of one activity."""
+    rows = await session.execute(
+        select(
+            Occurrence.id, Occurrence.activity_id, Occurrence.starts_at, Occurrence.ends_at,
+            Occurrence.over_at, Occurrence.is_cancelled,
+        )
+        .where(Occurrence.activity_id == activity_id, Occurrence.over_at > now)
+        .order_by(Occurrence.starts_at)
+        .limit(limit)
+    )  # fmt: skip
+    return [Dated(*row) for row in rows]
