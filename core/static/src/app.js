@@ -1,0 +1,140 @@
+// htmx, and the few lines of our own: focus, words for screen readers, memory, print, share, map.
+import "htmx.org/dist/htmx.min.js";
+
+const REMEMBER = "buurtbasis.";
+const one = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+function say(text) {
+  const status = one("#status");
+  if (!status) return;
+  status.textContent = "";
+  setTimeout(() => { status.textContent = text; }, 50);
+}
+
+// The neighbourhood chosen last stays in this browser, and is offered where the address names none.
+function remember(select) {
+  const key = REMEMBER + select.dataset.remember;
+  const named = new URLSearchParams(location.search).has(select.name);
+  try {
+    const kept = localStorage.getItem(key);
+    if (kept && !named && !select.value && all("option", select).some((o) => o.value === kept)) {
+      select.value = kept;
+    }
+    select.addEventListener("change", () => {
+      if (select.value) localStorage.setItem(key, select.value);
+      else localStorage.removeItem(key);
+    });
+  } catch { /* a browser that keeps nothing */ }
+}
+
+function loadOnce(tag, attributes) {
+  const address = attributes.src || attributes.href;
+  const found = one(`${tag}[data-loaded="${address}"]`);
+  if (found) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const element = Object.assign(document.createElement(tag), attributes);
+    element.dataset.loaded = address;
+    element.onload = resolve;
+    element.onerror = reject;
+    document.head.append(element);
+  });
+}
+
+async function openMap(details) {
+  if (!details.open || details.dataset.ready) return;
+  details.dataset.ready = "1";
+  const { style, script } = details.dataset;
+  try {
+    await Promise.all([
+      loadOnce("link", { rel: "stylesheet", href: style }),
+      window.buurtbasisMap ? null : loadOnce("script", { src: script }),
+    ]);
+    await window.buurtbasisMap(details);
+  } catch {
+    one(".map__canvas", details).replaceChildren(details.dataset.failed);
+  }
+}
+
+async function share(button) {
+  const { share: url, shareTitle: title, done } = button.dataset;
+  try {
+    if (navigator.share) return await navigator.share({ title, url });
+    await navigator.clipboard.writeText(url);
+    say(done);
+    button.after(Object.assign(document.createElement("p"), { className: "actions__done", textContent: done }));
+    button.disabled = true;
+  } catch { /* the visitor closed the window */ }
+}
+
+function prepare(root) {
+  all("[data-remember]", root).forEach(remember);
+  all("[data-print], [data-share]", root).forEach((button) => { button.closest("li").hidden = false; });
+  all("details[data-map]", root).forEach((details) => {
+    details.addEventListener("toggle", () => openMap(details));
+    openMap(details);
+  });
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-print], [data-share]");
+  if (!button) return;
+  if ("print" in button.dataset) window.print();
+  else share(button);
+});
+
+// A form that is on its way is not sent twice.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "1";
+  all("button[type=submit]", form).forEach((button) => button.setAttribute("aria-disabled", "true"));
+});
+window.addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => {
+  delete form.dataset.sent;
+  all("[aria-disabled]", form).forEach((button) => button.removeAttribute("aria-disabled"));
+}));
+
+// htmx 2 and 4 name their events differently; both names are listened to.
+const on = (names, listener) => names.forEach((name) => document.addEventListener(name, listener));
+const targetOf = (event) => event.detail.ctx?.target ?? event.detail.target;
+let pages = new Set();
+let hadFocus = false;
+
+on(["htmx:before:swap", "htmx:beforeSwap"], (event) => {
+  pages = new Set(all(".page"));
+  hadFocus = Boolean(targetOf(event)?.contains?.(document.activeElement));
+});
+
+function afterMore(page) {
+  prepare(page);
+  const days = all(".day", document).filter((day) => !page.contains(day));
+  const first = one(".day", page);
+  if (first && days.at(-1)?.dataset.date === first.dataset.date) one(".day__heading", first).remove();
+  if (hadFocus) one(".card__title a", page)?.focus();
+}
+
+on(["htmx:after:swap", "htmx:afterSwap"], (event) => {
+  const target = targetOf(event);
+  const more = all(".page").find((page) => !pages.has(page) && pages.size);
+  const changed = target?.id ? document.getElementById(target.id) : null;
+  if (!changed) return more ? afterMore(more) : undefined;
+  prepare(changed);
+  const heading = one("[data-focus]", changed);
+  if (!heading) return undefined;
+  heading.focus();
+  if (heading.getBoundingClientRect().top < 0) heading.scrollIntoView();
+  return say(heading.textContent.trim());
+});
+
+// An answer that is no block (not found, too many requests) is shown as the page that it is.
+on(["htmx:response:error", "htmx:responseError"], (event) => {
+  const { ctx, xhr, pathInfo } = event.detail;
+  const status = ctx ? ctx.response.status : xhr.status;
+  const address = ctx ? ctx.request.action : pathInfo.finalRequestPath;
+  if (status !== 422 && (ctx ? ctx.request.method === "GET" : true)) location.assign(address);
+});
+
+prepare(document);
+one(".error-summary")?.focus();
