@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from litestar import Request
@@ -52,6 +52,14 @@ class ListQuery:
         kept = [pair for pair in self.pairs if pair[0] not in without and pair[0] not in more]
         kept += [(name, value) for name, value in more.items() if value]
         return f"{path}?{urlencode(kept)}" if kept else path
+
+    def plus(self, name: str, value: str) -> Self:
+        """Return the query with one more pair, for links."""
+        return replace(self, pairs=(*self.pairs, (name, value)))
+
+    def less(self, name: str, value: str) -> Self:
+        """Return the query without a pair, for links."""
+        return replace(self, pairs=tuple(pair for pair in self.pairs if pair != (name, value)))
 
     @property
     def is_filtered(self) -> bool:

@@ -1,7 +1,11 @@
 """From the query of a list to what the agenda and the ongoing offers are asked for."""
 
+import json
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import at_local, local
 from core.content.cards import Card, CardMaker
@@ -25,6 +29,15 @@ from plugins.activities.agenda import (
 
 MOST_FOUND = 1000
 """Activities that words may find; more would say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayGroup:
+    """The cards of one day."""
+
+    heading: str
+    iso_date: str
+    cards: list[Card]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,37 +129,61 @@ async def ongoing(view: View, search: Search, limit: int, after: str = "") -> Li
     )  # fmt: skip
 
 
-async def line_cards(view: View, search: Search, lines: list[Dated]) -> list[tuple[Dated, Card]]:
-    """Return a card for every line of the agenda, with the time of that line."""
-    maker = maker_for(view, search)
-    ids = list(dict.fromkeys(line.activity_id for line in lines))
-    cards = dict(zip(ids, await maker.load(view.session, ids), strict=False))
-    found = []
-    for line in lines:
-        card = cards.get(line.activity_id)
-        if card is not None:
-            found.append((line, dated_card(view, card, line)))
-    return found
-
-
 def maker_for(view: View, search: Search) -> CardMaker:
     """Return a maker of cards that knows where distances start."""
     point = search.query.point
     return view.cards.at((point.lon, point.lat) if point else None)
 
 
-def dated_card(view: View, card: Card, line: Dated) -> Card:
-    """Return the card as it is on one date."""
-    begin, end = line.starts_at, line.ends_at
-    return replace(
-        card,
-        when=view.words.moment(begin, end, view.today),
-        time=times(view, begin, end),
-        cancelled=line.is_cancelled,
-    )
+async def line_cards(
+    session: AsyncSession, maker: CardMaker, lines: list[Dated]
+) -> list[tuple[Dated, Card]]:
+    """Return a card for every line of the agenda, with the time of that line."""
+    ids = list(dict.fromkeys(line.activity_id for line in lines))
+    cards = await maker.load_by_id(session, ids)
+    return [
+        (line, dated_card(maker, cards[line.activity_id], line))
+        for line in lines
+        if line.activity_id in cards
+    ]
 
 
-def times(view: View, begin: datetime, end: datetime | None) -> str:
-    """Return "10:00 – 12:00" in wall time."""
-    from_, to = local(begin), local(end) if end else None
-    return view.words.time(from_.time(), to.time() if to else None)
+async def day_groups(session: AsyncSession, maker: CardMaker, lines: list[Dated]) -> list[DayGroup]:
+    """Return the lines of the agenda as cards under the heading of their day."""
+    today = local(maker.now).date()
+    groups: list[DayGroup] = []
+    for line, card in await line_cards(session, maker, lines):
+        day = local(line.starts_at).date()
+        if not groups or groups[-1].iso_date != day.isoformat():
+            groups.append(DayGroup(maker.words.day(day, today), day.isoformat(), []))
+        groups[-1].cards.append(card)
+    return groups
+
+
+def dated_card(maker: CardMaker, card: Card, line: Dated) -> Card:
+    """Return the card as it is on one date; the heading above it says the day."""
+    begin = local(line.starts_at)
+    end = local(line.ends_at).time() if line.ends_at else None
+    time_words = maker.words.time(begin.time(), end)
+    return replace(card, when="", time=time_words, cancelled=line.is_cancelled)
+
+
+async def map_features(view: View, search: Search, lines: list[Dated]) -> list[dict[str, Any]]:
+    """Return GeoJSON features: the outline of the area, and a point for every activity."""
+    outlines = json.loads(await areas.boundaries_geojson(view.session, [search.area.id]))
+    features: list[dict[str, Any]] = outlines["features"]
+    seen = set()
+    maker = maker_for(view, search)
+    for line, card in await line_cards(view.session, maker, lines):
+        if line.activity_id in seen or card.lon is None:
+            continue
+        seen.add(line.activity_id)
+        when = maker.words.moment(line.starts_at, line.ends_at, view.today)
+        features.append(
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [card.lon, card.lat]},
+                "properties": {"title": card.title, "href": card.href, "text": when},
+            }
+        )
+    return features

@@ -1,0 +1,1 @@
+"""Feeds: any list as a calendar or as Atom."""

@@ -1,0 +1,68 @@
+"""The agenda, as filtered, as a calendar and as Atom."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.di import NamedDependency
+from litestar.response import Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.web.query import ListQuery, read_query
+from core.web.routing import list_route
+from core.web.view import View, view_of
+from plugins.activities import feeds, finding
+from plugins.activities.listing import PATH, list_paths, note_expiry
+
+LINES = 1000
+
+
+@list_route(f"{PATH}.ics")
+async def agenda_calendar(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
+) -> Response[bytes]:
+    """Answer the agenda as a calendar: series, or single dates where days are asked for."""
+    view = await view_of(request, db)
+    query = await read_query(request, view)
+    search = await finding.prepare(view, query)
+    found = await finding.agenda(view, search, LINES)
+    note_expiry(view, found.lines)
+    ids = list(dict.fromkeys(line.activity_id for line in found.lines))
+    items = await feeds.load_items(db, ids)
+    single = found.lines if query.since or query.until else None
+    events = feeds.calendar_events(view, items, single)
+    path = list_paths(query, view.base + PATH)["list"]
+    return feeds.calendar_answer(view, request, list_title(view, query), path, events)
+
+
+@list_route(f"{PATH}.atom")
+async def agenda_atom(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
+) -> Response[bytes]:
+    """Answer the agenda and the ongoing offers as Atom."""
+    view = await view_of(request, db)
+    query = await read_query(request, view)
+    search = await finding.prepare(view, query)
+    found = await finding.agenda(view, search, LINES)
+    note_expiry(view, found.lines)
+    lasting = await finding.ongoing(view, search, feeds.MOST)
+    ids = list(dict.fromkeys([*(line.activity_id for line in found.lines), *lasting.ids]))
+    items = await feeds.load_items(db, ids)
+    paths = list_paths(query, view.base + PATH)
+    return feeds.atom_answer(view, request, list_title(view, query), paths, items)
+
+
+def list_title(view: View, query: ListQuery) -> str:
+    """Return a name for the list that says what it is filtered by."""
+    parts = [term.name for term in (*query.categories, *query.audiences, *query.facts)]
+    if query.q:
+        parts.insert(0, f"‘{query.q}’")
+    if query.free:
+        parts.append(view.words.gettext("gratis"))
+    if query.postcode:
+        parts.append(query.postcode)
+    place = query.area.name if query.area else view.area.name
+    title = f"{view.words.gettext('Activiteiten')} {place}"
+    return f"{title}: {', '.join(parts)}" if parts else title
+
+
+handlers = (agenda_calendar, agenda_atom)

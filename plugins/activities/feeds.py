@@ -1,0 +1,163 @@
+"""Activities as calendars, as Atom and as schema.org data."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from litestar import Request
+from litestar.response import Response
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from core.content.models import Content
+from core.feeds.atom import AtomEntry, AtomFeed, atom
+from core.feeds.calendar import CalendarEvent, calendar, first_date
+from core.web.pages import kept
+from core.web.view import View
+from plugins.activities.agenda import Dated
+from plugins.activities.models import DATED, Activity, Occurrence
+from plugins.activities.schedule import recurrence_of
+
+MOST = 300
+"""Activities in one feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An activity as feeds need it."""
+
+    id: int
+    title: str
+    slug: str
+    summary: str
+    place: str
+    owner: str
+    updated_at: datetime
+    uid: str
+    sequence: int
+    tz: str
+    lon: float | None
+    lat: float | None
+    rule: Any
+    """``core.recurrence.Recurrence``, or None for an ongoing offer."""
+    cancelled: tuple[datetime, ...]
+
+
+async def load_items(session: AsyncSession, ids: Sequence[int]) -> list[Item]:
+    """Return activities for a feed, in the order of ``ids``; costs two statements."""
+    owner = aliased(Content)
+    rows = await session.execute(
+        select(Activity, owner.title.label("owner_title"))
+        .outerjoin(owner, owner.id == Activity.owner_id)
+        .where(Activity.id.in_(ids[:MOST]))
+    )
+    cancelled = await session.execute(
+        select(Occurrence.activity_id, Occurrence.starts_at)
+        .where(Occurrence.activity_id.in_(ids[:MOST]), Occurrence.is_cancelled.is_(True))
+    )  # fmt: skip
+    off: dict[int, list[datetime]] = {}
+    for activity_id, starts_at in cancelled:
+        off.setdefault(activity_id, []).append(starts_at)
+    found = {row.id: _item(row, title or "", off.get(row.id, [])) for row, title in rows}
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def _item(row: Activity, owner: str, cancelled: list[datetime]) -> Item:
+    street = f"{row.street} {row.house_number}".strip()
+    place = ", ".join(part for part in (row.place_name, street, row.city) if part)
+    dated = row.mode == DATED and row.first_date is not None and row.starts is not None
+    rule = recurrence_of(row) if dated else None
+    return Item(
+        row.id, row.title, row.slug, row.summary, place, owner, row.updated_at, row.uid,
+        row.sequence, row.timezone, row.lon, row.lat, rule, tuple(cancelled),
+    )  # fmt: skip
+
+
+def site_url(view: View) -> str:
+    """Return the address of the site, as it is stored and never as the request says."""
+    host = view.visit.site.hostname
+    return f"https://{host}" if host else view.state.settings.base_url.rstrip("/")
+
+
+def calendar_events(
+    view: View, items: Iterable[Item], lines: Sequence[Dated] | None = None
+) -> list[CalendarEvent]:
+    """Return events: whole series, or the single dates in ``lines`` where those are given."""
+    by_id = {item.id: item for item in items}
+    if lines is not None:
+        return [
+            _event(view, by_id[line.activity_id], line.starts_at, line.ends_at, line)
+            for line in lines
+            if line.activity_id in by_id
+        ]
+    found = []
+    for item in by_id.values():
+        first = first_date(item.rule) if item.rule else None
+        if first:
+            found.append(_event(view, item, *first, None))
+    return found
+
+
+def _event(
+    view: View, item: Item, starts_at: datetime, ends_at: datetime | None, line: Dated | None
+) -> CalendarEvent:
+    single = line is not None
+    suffix = f"-{starts_at:%Y%m%dT%H%M}" if single else ""
+    is_series = bool(item.rule and (item.rule.rrule or item.rule.rdates)) and not single
+    return CalendarEvent(
+        uid=f"{item.uid}{suffix}",
+        sequence=item.sequence,
+        title=item.title,
+        description=item.summary,
+        location=item.place,
+        url=f"{site_url(view)}/activiteiten/{item.slug}",
+        modified=item.updated_at,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        tz=item.tz,
+        rule=item.rule if is_series else None,
+        cancelled=item.cancelled if is_series else (),
+        lon=item.lon,
+        lat=item.lat,
+        is_cancelled=starts_at in item.cancelled,
+    )
+
+
+def calendar_answer(
+    view: View, request: Request[Any, Any, Any], name: str, path: str, events: list[CalendarEvent]
+) -> Response[bytes]:
+    """Answer a calendar that a phone can subscribe to."""
+    body = calendar(name, site_url(view) + path, view.visit.language, events)
+    disposition = 'inline; filename="buurtbasis.ics"'
+    headers = {"Content-Disposition": disposition}
+    return kept(request, body, "text/calendar; charset=utf-8", **headers)
+
+
+def atom_answer(
+    view: View, request: Request[Any, Any, Any], title: str, paths: dict[str, str],
+    items: Iterable[Item],
+) -> Response[bytes]:  # fmt: skip
+    """Answer activities as Atom."""
+    base = site_url(view)
+    feed = AtomFeed(
+        id=base + paths["atom"],
+        title=title,
+        self_url=base + paths["atom"],
+        page_url=base + paths["list"],
+        author=view.visit.site.name,
+        language=view.visit.language,
+    )
+    entries = [
+        AtomEntry(
+            id=f"urn:uuid:{item.uid}",
+            title=item.title,
+            summary=item.summary,
+            url=f"{base}/activiteiten/{item.slug}",
+            updated=item.updated_at,
+            author=item.owner,
+        )
+        for item in items
+    ]
+    return kept(request, atom(feed, entries, view.now), "application/atom+xml; charset=utf-8")

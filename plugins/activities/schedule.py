@@ -1,0 +1,128 @@
+"""From an activity's rule to its dates: occurrences are rows, written twelve months ahead."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clock import at_local
+from core.content.models import Content
+from core.recurrence import Recurrence, occurrences
+from plugins.activities.models import DATED, Activity, Occurrence
+
+AHEAD = timedelta(days=366)
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The columns of an activity that make its dates."""
+
+    id: int
+    area_id: int
+    first_date: date
+    starts: time
+    ends: time | None
+    rrule: str
+    extra_dates: Sequence[str]
+    skipped_dates: Sequence[str]
+    timezone: str
+
+
+def recurrence_of(rule: Any) -> Recurrence:
+    """Return the rule of a row with an activity's columns, as the pure module wants it."""
+    return Recurrence(
+        rrule=rule.rrule or None,
+        dtstart=rule.first_date,
+        start=rule.starts,
+        end=rule.ends,
+        rdates=tuple(date.fromisoformat(day) for day in rule.extra_dates),
+        exdates=tuple(date.fromisoformat(day) for day in rule.skipped_dates),
+        tz=rule.timezone,
+    )
+
+
+async def write_dates(session: AsyncSession, ids: Sequence[int], now: datetime) -> None:
+    """Bring the occurrences of activities in line with their rules, from today 366 days on.
+
+    What is past stays; a date that stays keeps its row, so a cancellation is not lost.
+    """
+    for begin in range(0, len(ids), CHUNK):
+        await _write_chunk(session, ids[begin : begin + CHUNK], now)
+
+
+async def _write_chunk(session: AsyncSession, ids: Sequence[int], now: datetime) -> None:
+    since = at_local(now.date(), time.min)
+    until = since + AHEAD
+    rules = await _rules(session, ids)
+    existing = await session.execute(
+        select(Occurrence.id, Occurrence.activity_id, Occurrence.starts_at, Occurrence.ends_at)
+        .where(Occurrence.activity_id.in_(ids), Occurrence.starts_at >= since)
+    )  # fmt: skip
+    surplus = {(row.activity_id, row.starts_at, row.ends_at): row.id for row in existing}
+    missing = [
+        row
+        for row in _rows(rules, since, until)
+        if surplus.pop((row["activity_id"], row["starts_at"], row["ends_at"]), None) is None
+    ]
+    if surplus:
+        await session.execute(delete(Occurrence).where(Occurrence.id.in_(surplus.values())))
+    if missing:
+        await session.execute(insert(Occurrence), missing)
+    table = Activity.__table__
+    await session.execute(update(table).where(table.c.id.in_(ids)).values(dated_until=until.date()))
+
+
+async def _rules(session: AsyncSession, ids: Sequence[int]) -> list[Rule]:
+    table = Activity.__table__.c
+    rows = await session.execute(
+        select(
+            table.id, Content.area_id, table.first_date, table.starts, table.ends, table.rrule,
+            table.extra_dates, table.skipped_dates, table.timezone,
+        )
+        .join(Content, Content.id == table.id)
+        .where(table.id.in_(ids), table.mode == DATED)
+        .where(table.first_date.is_not(None), table.starts.is_not(None))
+        .execution_options(all_kinds=True)
+    )  # fmt: skip
+    return [Rule(*row) for row in rows]
+
+
+def _rows(rules: Iterable[Rule], since: datetime, until: datetime) -> Iterable[dict[str, Any]]:
+    for rule in rules:
+        for begin, end in occurrences(recurrence_of(rule), since, until):
+            yield {
+                "activity_id": rule.id,
+                "area_id": rule.area_id,
+                "starts_at": begin,
+                "ends_at": end,
+                "over_at": end or begin,
+                "is_cancelled": False,
+            }
+
+
+async def due(session: AsyncSession, now: datetime, limit: int = CHUNK) -> list[int]:
+    """Return activities whose dates are not written far enough ahead, oldest first."""
+    table = Activity.__table__.c
+    enough = (now + AHEAD - timedelta(days=7)).date()
+    rows = await session.scalars(
+        select(table.id)
+        .where(table.mode == DATED, table.rrule != "", table.dated_until < enough)
+        .order_by(table.dated_until)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def move_dates(session: AsyncSession, ids: list[int]) -> None:
+    """Give the occurrences of activities the area that their activity has now."""
+    area = select(Content.area_id).where(Content.id == Occurrence.activity_id).scalar_subquery()
+    await session.execute(
+        update(Occurrence)
+        .where(Occurrence.activity_id.in_(ids))
+        .values(area_id=area)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,48 @@
+"""Sections that activities put on the pages of core."""
+
+from collections.abc import Mapping
+from datetime import time, timedelta
+from typing import Any
+
+from core.clock import at_local, local
+from core.neighbourhoods import service as areas
+from core.slots import OrganisationContext, SlotContext
+from plugins.activities.agenda import Dated, Wanted, find_agenda
+from plugins.activities.finding import day_groups
+from plugins.activities.service import of_organisation
+
+SHOWN = 12
+OFFERED = 100
+
+
+async def load_today(ctx: SlotContext) -> Mapping[str, Any] | None:
+    """Load what there is to do today and tomorrow, in the area in view."""
+    today = local(ctx.now).date()
+    area = await areas.by_id(ctx.session, ctx.area_id)
+    wanted = Wanted(
+        area_id=area.id,
+        is_root=area.parent_id is None,
+        since=at_local(today, time.min),
+        until=at_local(today + timedelta(days=2), time.min),
+        now=ctx.now,
+    )
+    agenda = await find_agenda(ctx.session, wanted, SHOWN)
+    note_expiry(ctx, agenda.lines)
+    groups = await day_groups(ctx.session, ctx.cards, agenda.lines)
+    return {"groups": groups, "more_href": f"{ctx.base}/activiteiten", "total": agenda.total}
+
+
+async def load_offer(ctx: OrganisationContext) -> Mapping[str, Any] | None:
+    """Load everything that an organisation offers."""
+    ids = await of_organisation(ctx.session, ctx.organisation_id, OFFERED)
+    if not ids:
+        return None
+    ctx.note_expiry(at_local(local(ctx.now).date() + timedelta(days=1), time.min))
+    return {"cards": await ctx.cards.load(ctx.session, ids)}
+
+
+def note_expiry(ctx: SlotContext, lines: list[Dated]) -> None:
+    """Tell the page when the first of these dates is over, at midnight at the latest."""
+    ctx.note_expiry(at_local(local(ctx.now).date() + timedelta(days=1), time.min))
+    for line in lines:
+        ctx.note_expiry(line.over_at)

@@ -1,0 +1,155 @@
+"""Activities for everybody: the page of one, what an organisation offers, publish and hide."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clock import local
+from core.content import service as content
+from core.content.models import HIDDEN, PUBLISHED, Content
+from core.content.service import Entry, Reindex
+from core.content.vocabulary import Vocabulary
+from core.declarations import CardExtra
+from core.permissions.service import require
+from core.recurrence import describe
+from core.words import Words
+from plugins.activities.agenda import Dated, coming_dates, next_dates
+from plugins.activities.models import ONGOING, Activity
+from plugins.activities.schedule import recurrence_of
+
+PATH = "/activiteiten"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who is behind an activity."""
+
+    title: str
+    slug: str
+    phone: str
+    email: str
+    website: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Everything that the page of an activity shows."""
+
+    entry: Entry
+    owner: Owner | None
+    is_ongoing: bool
+    age_from: int | None
+    age_to: int | None
+    price_cents: int | None
+    price_note: str
+    how_to_join: str
+    what_to_bring: str
+    contact_name: str
+    repeats: str
+    """The rule in words: "elke dinsdag"; empty for a single date."""
+    schedule_note: str
+    dates: tuple[Dated, ...]
+    rrule: str
+    uid: str
+    sequence: int
+    schedule: Any
+    """The row's rule as ``core.recurrence.Recurrence``; None for an ongoing offer."""
+
+
+async def read_detail(
+    session: AsyncSession, slug: str, vocabulary: Vocabulary, now: datetime
+) -> Detail:
+    """Return an activity by its address; raises NotFound, Gone or Moved."""
+    row: Activity = await content.find_entry(session, Activity, PATH, slug)
+    entry = await content.describe(session, row, vocabulary)
+    dated = row.first_date is not None and row.starts is not None
+    rule = recurrence_of(row) if dated else None
+    return Detail(
+        entry=entry,
+        owner=await _owner(session, row.owner_id),
+        is_ongoing=row.mode == ONGOING,
+        age_from=row.age_from,
+        age_to=row.age_to,
+        price_cents=row.price_cents,
+        price_note=row.price_note,
+        how_to_join=row.how_to_join,
+        what_to_bring=row.what_to_bring,
+        contact_name=row.contact_name,
+        repeats=describe(rule) if rule and row.rrule else "",
+        schedule_note=row.schedule_note,
+        dates=tuple(await coming_dates(session, row.id, now)),
+        rrule=row.rrule,
+        uid=row.uid,
+        sequence=row.sequence,
+        schedule=rule,
+    )
+
+
+async def _owner(session: AsyncSession, owner_id: int | None) -> Owner | None:
+    if owner_id is None:
+        return None
+    found = await session.execute(
+        select(Content.title, Content.slug, Content.phone, Content.email, Content.website).where(
+            Content.id == owner_id, Content.status == PUBLISHED
+        )
+    )
+    row = found.first()
+    return Owner(*row) if row else None
+
+
+async def load_cards(
+    session: AsyncSession, ids: Sequence[int], now: datetime, words: Words
+) -> Mapping[int, CardExtra]:
+    """Return when and for how much, for cards of activities."""
+    table = Activity.__table__.c
+    rows = await session.execute(
+        select(table.id, table.mode, table.price_cents, table.price_note, table.schedule_note)
+        .where(table.id.in_(ids))
+    )  # fmt: skip
+    dates = await next_dates(session, ids, now)
+    today = local(now).date()
+    found = {}
+    for row in rows:
+        when = row.schedule_note or words.gettext("Doorlopend")
+        if row.mode != ONGOING:
+            line = dates.get(row.id)
+            when = words.moment(line.starts_at, line.ends_at, today) if line else ""
+        price = words.price(row.price_cents, row.price_note)
+        found[row.id] = CardExtra(when=when, price=price)
+    return found
+
+
+async def search_texts(session: AsyncSession, ids: Sequence[int]) -> Mapping[int, str]:
+    """Return what an activity is found by beside its title and description."""
+    table = Activity.__table__.c
+    rows = await session.execute(
+        select(table.id, table.how_to_join, table.what_to_bring, table.schedule_note)
+        .where(table.id.in_(ids))
+    )  # fmt: skip
+    return {row.id: f"{row.how_to_join} {row.what_to_bring} {row.schedule_note}" for row in rows}
+
+
+async def of_organisation(session: AsyncSession, organisation_id: int, limit: int) -> list[int]:
+    """Return the published activities of an organisation, by title."""
+    rows = await session.scalars(
+        select(Content.id)
+        .where(Content.owner_id == organisation_id, Content.kind == "activity")
+        .where(Content.status == PUBLISHED)
+        .order_by(Content.sort_key, Content.id)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def set_shown(
+    session: AsyncSession, slug: str, *, shown: bool, by: Any, reindex: Reindex
+) -> None:
+    """Publish or hide an activity, as somebody who may; raises Forbidden, NotFound or Conflict."""
+    row = await content.find_entry(session, Activity, PATH, slug, all_statuses=True)
+    await require(session, by, "activities.publish", on=row)
+    before, after = (HIDDEN, PUBLISHED) if shown else (PUBLISHED, HIDDEN)
+    await content.set_status(session, row.id, after, reindex, expected=before)

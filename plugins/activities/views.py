@@ -1,0 +1,147 @@
+"""Pages of activities: the agenda, the ongoing offers, the map, one activity."""
+
+from typing import Any
+
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.web.filters import filter_form
+from core.web.forms import read_form
+from core.web.guards import public, require
+from core.web.pages import Page, json_page
+from core.web.query import read_query
+from core.web.routing import list_route
+from core.web.sections import load_sections
+from core.web.templating import page
+from core.web.view import view_of
+from plugins.activities import feeds, finding, service
+from plugins.activities.agenda import PAGE as LINES
+from plugins.activities.detail import detail_context
+from plugins.activities.listing import PATH, list_paths, note_expiry
+from plugins.activities.slots import ActivityContext
+
+BESIDE = 3
+"""Ongoing offers shown above the agenda."""
+ON_MAP = 200
+
+
+@list_route(PATH)
+async def agenda(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
+) -> Response[bytes]:
+    """Show the agenda by day, as filtered."""
+    view = await view_of(request, db)
+    query = await read_query(request, view)
+    search = await finding.prepare(view, query)
+    found = await finding.agenda(view, search, LINES)
+    note_expiry(view, found.lines)
+    maker = finding.maker_for(view, search)
+    groups = await finding.day_groups(db, maker, found.lines)
+    beside = await finding.ongoing(view, search, BESIDE if not query.after else 0)
+    path = view.base + PATH
+    return page(
+        view, request, "activities/list.html", block="results",
+        query=search.query, groups=groups, corrected=search.corrected,
+        count=view.words.count(found.total, 1000, "keer iets te doen", "keer iets te doen"),
+        total=found.total,
+        ongoing=await maker.load(db, beside.ids), ongoing_total=beside.total,
+        page=Page(view.href(query.path(path, na=found.next_key)) if found.next_key else None),
+        is_first=not query.after,
+        form=await filter_form(view, search.query, path),
+        paths=list_paths(query, path),
+    )  # fmt: skip
+
+
+@list_route(f"{PATH}/doorlopend")
+async def ongoing(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
+) -> Response[bytes]:
+    """Show the offers that are always there, by title."""
+    view = await view_of(request, db)
+    query = await read_query(request, view)
+    search = await finding.prepare(view, query)
+    found = await finding.ongoing(view, search, LINES, after=query.after)
+    path = view.base + PATH
+    own = f"{path}/doorlopend"
+    return page(
+        view, request, "activities/ongoing.html", block="results",
+        query=search.query, cards=await finding.maker_for(view, search).load(db, found.ids),
+        count=view.words.count(found.total, 1000, "doorlopend aanbod", "keer doorlopend aanbod"),
+        total=found.total, corrected=search.corrected,
+        page=Page(view.href(query.path(own, na=found.next_key)) if found.next_key else None),
+        form=await filter_form(view, search.query, own, with_days=False),
+        paths=list_paths(query, path),
+    )  # fmt: skip
+
+
+@list_route(f"{PATH}/kaart")
+async def on_map(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
+) -> Response[bytes]:
+    """Show the coming activities on a map, beside an equal list."""
+    view = await view_of(request, db)
+    query = await read_query(request, view)
+    search = await finding.prepare(view, query)
+    found = await finding.agenda(view, search, ON_MAP)
+    note_expiry(view, found.lines)
+    groups = await finding.day_groups(db, finding.maker_for(view, search), found.lines)
+    path = view.base + PATH
+    return page(
+        view, request, "activities/map.html",
+        query=search.query, groups=groups, total=found.total, paths=list_paths(query, path),
+        count=view.words.count(found.total, 1000, "keer iets te doen", "keer iets te doen"),
+        tile_url=view.state.settings.tile_url or "",
+    )  # fmt: skip
+
+
+@list_route(f"{PATH}/kaart.json")
+async def points(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
+) -> Response[bytes]:
+    """Answer the points of the map and the outline of the area, as GeoJSON."""
+    view = await view_of(request, db)
+    query = await read_query(request, view)
+    search = await finding.prepare(view, query)
+    found = await finding.agenda(view, search, ON_MAP)
+    note_expiry(view, found.lines)
+    features = await finding.map_features(view, search, found.lines)
+    return json_page(request, {"type": "FeatureCollection", "features": features})
+
+
+@get(f"{PATH}/{{slug:str}}", guards=[public])
+async def detail(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], slug: FromPath[str]
+) -> Response[bytes]:
+    """Show one activity, or its dates as a calendar when the address ends in ``.ics``."""
+    view = await view_of(request, db)
+    name, dot, suffix = slug.rpartition(".")
+    if dot and suffix == "ics":
+        found = await service.read_detail(db, name, view.snapshot.vocabulary, view.now)
+        items = await feeds.load_items(db, [found.entry.id])
+        events = feeds.calendar_events(view, items)
+        return feeds.calendar_answer(view, request, found.entry.title, f"{PATH}/{name}", events)
+    found = await service.read_detail(db, slug, view.snapshot.vocabulary, view.now)
+    note_expiry(view, list(found.dates[:1]))
+    context = view.slot_context(ActivityContext, activity_id=found.entry.id, slug=slug)
+    sections = await load_sections(view, request, "activities.page", context)
+    values = await detail_context(view, found)
+    return page(view, request, "activities/detail.html", sections=sections, **values)
+
+
+@post(f"{PATH}/{{slug:str}}/tonen", guards=[require("activities.publish")])
+async def show(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], slug: FromPath[str]
+) -> Redirect:
+    """Publish or hide an activity: form field ``tonen`` is 1 or 0."""
+    form = await read_form(request)
+    view = await view_of(request, db)
+    shown = form.get("tonen") == "1"
+    reindex = view.state.extra["reindex"]
+    await service.set_shown(db, slug, shown=shown, by=view.visit.account, reindex=reindex)
+    return Redirect(f"{PATH}/{slug}" if shown else "/beheer", status_code=303)
+
+
+handlers = (agenda, ongoing, on_map, points, detail, show)
