@@ -63,6 +63,16 @@ class Moved(DomainError):
         self.location = location
 
 
+class LoginNeeded(DomainError):
+    """Only who is logged in may see this; ``location`` is the login page that leads back here."""
+
+    code = "login_needed"
+
+    def __init__(self, location: str) -> None:
+        super().__init__("Log in om deze pagina te zien.")
+        self.location = location
+
+
 class Forbidden(DomainError):
     """The account may not do this here."""
 

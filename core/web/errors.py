@@ -80,6 +80,8 @@ def handle(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         query = request.scope.get("query_string", b"").decode("latin-1")
         target = error.location + (f"?{query}" if query else "")
         return Response(b"", status_code=301, headers={"Location": target})
+    if isinstance(error, errors.LoginNeeded):
+        return Response(b"", status_code=303, headers={"Location": error.location})
     status = status_of(error)
     if status >= 500 and status != 503:
         log.error("Request for %s failed", request.url.path, exc_info=error)

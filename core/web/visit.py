@@ -40,7 +40,7 @@ class Visit:
     client: str
     """The visitor's address, by which requests are limited: IPv4 whole, IPv6 by /64."""
     account: Any = None
-    """``core.accounts.service.Member`` of a logged-in browser, else None."""
+    """``core.accounts.members.Member`` of a logged-in browser, else None."""
     cacheable: bool = False
     until: datetime | None = None
     language_chosen: bool = False

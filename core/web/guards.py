@@ -1,0 +1,87 @@
+"""What a page asks of its visitor; a handler without one of these guards stops the start."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request
+from litestar.handlers.base import BaseRouteHandler
+
+from core.accounts.members import Member
+from core.errors import Forbidden, LoginNeeded
+from core.permissions.service import holds_anywhere
+from core.web.csrf import FIELD, HEADER, Connection, check_origin, check_token, is_unsafe
+from core.web.forms import is_form, read_form
+from core.web.session import is_secure
+from core.web.visit import visit_of
+
+PUBLIC = "public"
+LOGIN_PATH = "/inloggen"
+
+
+@dataclass(frozen=True)
+class Needs:
+    """A guard that knows what it asks: ``public`` or the key of a permission.
+
+    It also checks, before every change, that no other site sent the request; so a handler that
+    has a guard cannot forget that.
+    """
+
+    key: str
+
+    async def __call__(self, connection: Connection, _handler: BaseRouteHandler) -> None:
+        """Refuse with Forbidden, or send a guest who wants to see a page to the login page."""
+        member: Member | None = visit_of(connection.scope).account
+        if is_unsafe(connection):
+            await _check_sender(connection, member)
+        if self.key == PUBLIC or holds_anywhere(member, self.key):
+            return
+        if member is None and not is_unsafe(connection):
+            raise LoginNeeded(login_address(connection))
+        if member is None:
+            raise Forbidden("Je bent niet meer ingelogd. Log in en probeer het opnieuw.")
+        raise Forbidden("Dit mag je niet doen met dit account.")
+
+
+public = Needs(PUBLIC)
+"""Everybody may, without an account."""
+
+
+def require(key: str) -> Needs:
+    """Return the guard for who holds the permission for anything at all.
+
+    For what exactly, the first line of the service asks: ``permissions.require(…, on=…)``.
+    """
+    return Needs(key)
+
+
+def needs(handler: BaseRouteHandler) -> str:
+    """Return what a handler asks: ``public``, a permission's key, or empty without a guard."""
+    found = [guard.key for guard in handler.resolve_guards() if isinstance(guard, Needs)]
+    return next((key for key in found if key != PUBLIC), found[0] if found else "")
+
+
+def login_address(connection: Connection) -> str:
+    """Return the login page that leads back to the page asked for."""
+    query = connection.scope.get("query_string", b"").decode("latin-1")
+    wanted = connection.scope["path"] + (f"?{query}" if query else "")
+    return f"{LOGIN_PATH}?volgende={quote(wanted, safe='/')}"
+
+
+async def _check_sender(connection: Connection, member: Member | None) -> None:
+    """Check the origin for everybody and the proof of a member: in the header, else in the form.
+
+    Forms with files carry it in the header, since their body is not read here.
+    """
+    check_origin(connection, https=is_secure(connection.app.state.core.settings))
+    if member is None:
+        return
+    token = connection.headers.get(HEADER, "")
+    if not token and isinstance(connection, Request) and is_form(_request(connection)):
+        token = (await read_form(_request(connection))).one(FIELD)
+    check_token(member, token)
+
+
+def _request(connection: Any) -> Request[Any, Any, Any]:
+    found: Request[Any, Any, Any] = connection
+    return found
