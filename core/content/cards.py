@@ -23,6 +23,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
+NOTHING = CardExtra()
+
+
 @dataclass(frozen=True, slots=True)
 class CategoryView:
     """A category as a badge or tile."""
@@ -91,7 +94,7 @@ class CardMaker:
             return None
         return distance_km(*self.point, row.lon, row.lat)
 
-    def card(self, row: Any, extra: CardExtra = CardExtra()) -> Card:  # noqa: B008 - frozen
+    def card(self, row: Any, extra: CardExtra = NOTHING) -> Card:
         """Return the card of a row with ``COLUMNS``, ``owner_title`` and ``owner_slug``."""
         kind = self.kinds[row.kind]
         facts = (self.vocabulary.find(ACCESSIBILITY, slug) for slug in row.facts.split(",") if slug)
@@ -122,8 +125,13 @@ class CardMaker:
 
         Costs one statement, and one for every kind that has more to say.
         """
+        found = await self.load_by_id(session, ids)
+        return [found[id_] for id_ in ids if id_ in found]
+
+    async def load_by_id(self, session: AsyncSession, ids: Sequence[int]) -> dict[int, Card]:
+        """Return the cards of entries by id."""
         if not ids:
-            return []
+            return {}
         owner = aliased(Content)
         statement = (
             select(*COLUMNS, owner.title.label("owner_title"), owner.slug.label("owner_slug"))
@@ -132,12 +140,12 @@ class CardMaker:
         )
         rows = {row.id: row for row in await session.execute(statement)}
         extras: dict[int, CardExtra] = {}
-        for key in {row.kind for row in rows.values()}:
+        for key in sorted({row.kind for row in rows.values()}):
             load = self.kinds[key].load_cards
             if load is not None:
                 mine = [row.id for row in rows.values() if row.kind == key]
                 extras.update(await load(session, mine, self.now, self.words))
-        return [self.card(rows[id_], extras.get(id_, CardExtra())) for id_ in ids if id_ in rows]
+        return {id_: self.card(row, extras.get(id_, NOTHING)) for id_, row in rows.items()}
 
     def at(self, point: tuple[float, float] | None) -> "CardMaker":
         """Return the same maker with distances from another point."""

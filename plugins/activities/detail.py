@@ -5,9 +5,9 @@ from typing import Any
 
 from core.clock import local
 from core.neighbourhoods import service as areas
+from core.web.pages import site_url
 from core.web.view import View
 from plugins.activities.agenda import Dated
-from plugins.activities.feeds import site_url
 from plugins.activities.service import Detail
 
 

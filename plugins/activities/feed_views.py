@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.web.query import ListQuery, read_query
 from core.web.routing import list_route
+from core.web.searching import prepare
 from core.web.view import View, view_of
 from plugins.activities import feeds, finding
 from plugins.activities.listing import PATH, list_paths, note_expiry
@@ -23,7 +24,7 @@ async def agenda_calendar(
     """Answer the agenda as a calendar: series, or single dates where days are asked for."""
     view = await view_of(request, db)
     query = await read_query(request, view)
-    search = await finding.prepare(view, query)
+    search = await prepare(view, query, "activity")
     found = await finding.agenda(view, search, LINES)
     note_expiry(view, found.lines)
     ids = list(dict.fromkeys(line.activity_id for line in found.lines))
@@ -41,7 +42,7 @@ async def agenda_atom(
     """Answer the agenda and the ongoing offers as Atom."""
     view = await view_of(request, db)
     query = await read_query(request, view)
-    search = await finding.prepare(view, query)
+    search = await prepare(view, query, "activity")
     found = await finding.agenda(view, search, LINES)
     note_expiry(view, found.lines)
     lasting = await finding.ongoing(view, search, feeds.MOST)

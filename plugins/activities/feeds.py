@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from core.content.models import Content
 from core.feeds.atom import AtomEntry, AtomFeed, atom
 from core.feeds.calendar import CalendarEvent, calendar, first_date
-from core.web.pages import kept
+from core.web.pages import kept, site_url
 from core.web.view import View
 from plugins.activities.agenda import Dated
 from plugins.activities.models import DATED, Activity, Occurrence
@@ -73,12 +73,6 @@ def _item(row: Activity, owner: str, cancelled: list[datetime]) -> Item:
         row.id, row.title, row.slug, row.summary, place, owner, row.updated_at, row.uid,
         row.sequence, row.timezone, row.lon, row.lat, rule, tuple(cancelled),
     )  # fmt: skip
-
-
-def site_url(view: View) -> str:
-    """Return the address of the site, as it is stored and never as the request says."""
-    host = view.visit.site.hostname
-    return f"https://{host}" if host else view.state.settings.base_url.rstrip("/")
 
 
 def calendar_events(

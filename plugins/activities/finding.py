@@ -1,9 +1,7 @@
 """From the query of a list to what the agenda and the ongoing offers are asked for."""
 
-import json
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,11 +9,7 @@ from core.clock import at_local, local
 from core.content.cards import Card, CardMaker
 from core.content.listing import Listed, has_any_term, has_terms, list_area, within_km
 from core.content.models import ContentArea
-from core.neighbourhoods import service as areas
-from core.neighbourhoods.service import AreaView
-from core.search.query import split_place
-from core.search.service import find
-from core.web.query import ListQuery, nearby
+from core.web.searching import Search
 from core.web.view import View
 from plugins.activities.agenda import (
     Agenda,
@@ -27,9 +21,6 @@ from plugins.activities.agenda import (
     read_page_key,
 )
 
-MOST_FOUND = 1000
-"""Activities that words may find; more would say nothing."""
-
 
 @dataclass(frozen=True, slots=True)
 class DayGroup:
@@ -38,42 +29,6 @@ class DayGroup:
     heading: str
     iso_date: str
     cards: list[Card]
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """A query made ready: its place and its words resolved."""
-
-    query: ListQuery
-    area: AreaView
-    ids: tuple[int, ...] | None
-    corrected: str
-    circle: tuple[float, float, float] | None
-    near_areas: tuple[int, ...]
-
-
-async def prepare(view: View, query: ListQuery) -> Search:
-    """Resolve the words and the place of a query.
-
-    A postcode among the words ("warm eten in de buurt van 3813") becomes a place.
-    """
-    words, postcode = split_place(query.q)
-    if postcode:
-        point = await view.state.registry.geocoder.locate(view.session, postcode)
-        query = nearby(query, point, postcode, words if point else query.q)
-    area = query.area or view.area
-    ids, corrected = None, ""
-    if query.q:
-        found = await find(
-            view.session, query.q, kinds=("activity",), area_id=area.id, limit=MOST_FOUND,
-            vocabulary=view.snapshot.vocabulary,
-        )  # fmt: skip
-        ids, corrected = tuple(found.ids), found.corrected or ""
-    circle, near = None, ()
-    if query.point is not None:
-        circle = (query.point.lon, query.point.lat, query.km)
-        near = tuple(await areas.within(view.session, query.point.lon, query.point.lat, query.km))
-    return Search(query, area, ids, corrected, circle, near)
 
 
 def wanted(view: View, search: Search) -> Wanted:
@@ -129,12 +84,6 @@ async def ongoing(view: View, search: Search, limit: int, after: str = "") -> Li
     )  # fmt: skip
 
 
-def maker_for(view: View, search: Search) -> CardMaker:
-    """Return a maker of cards that knows where distances start."""
-    point = search.query.point
-    return view.cards.at((point.lon, point.lat) if point else None)
-
-
 async def line_cards(
     session: AsyncSession, maker: CardMaker, lines: list[Dated]
 ) -> list[tuple[Dated, Card]]:
@@ -168,22 +117,10 @@ def dated_card(maker: CardMaker, card: Card, line: Dated) -> Card:
     return replace(card, when="", time=time_words, cancelled=line.is_cancelled)
 
 
-async def map_features(view: View, search: Search, lines: list[Dated]) -> list[dict[str, Any]]:
-    """Return GeoJSON features: the outline of the area, and a point for every activity."""
-    outlines = json.loads(await areas.boundaries_geojson(view.session, [search.area.id]))
-    features: list[dict[str, Any]] = outlines["features"]
-    seen = set()
-    maker = maker_for(view, search)
-    for line, card in await line_cards(view.session, maker, lines):
-        if line.activity_id in seen or card.lon is None:
-            continue
-        seen.add(line.activity_id)
-        when = maker.words.moment(line.starts_at, line.ends_at, view.today)
-        features.append(
-            {
-                "type": "Feature",
-                "geometry": {"type": "Point", "coordinates": [card.lon, card.lat]},
-                "properties": {"title": card.title, "href": card.href, "text": when},
-            }
-        )
-    return features
+async def map_cards(view: View, search: Search, lines: list[Dated]) -> list[Card]:
+    """Return one card for every activity of the lines, with its first date."""
+    found: dict[int, Card] = {}
+    for line, card in await line_cards(view.session, search.maker(view), lines):
+        when = view.words.moment(line.starts_at, line.ends_at, view.today)
+        found.setdefault(line.activity_id, replace(card, when=when, time=""))
+    return list(found.values())

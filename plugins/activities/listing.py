@@ -23,7 +23,6 @@ def list_paths(query: ListQuery, path: str) -> dict[str, str]:
         "list": query.path(path),
         "ics": query.path(f"{path}.ics"),
         "atom": query.path(f"{path}.atom"),
-        "map": query.path(f"{path}/kaart"),
         "points": query.path(f"{path}/kaart.json"),
         "ongoing": query.path(f"{path}/doorlopend", without=("na", "dag", "van", "tot")),
     }

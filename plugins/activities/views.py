@@ -1,4 +1,4 @@
-"""Pages of activities: the agenda, the ongoing offers, the map, one activity."""
+"""Pages of activities: the agenda, its points on the map, the ongoing offers, one activity."""
 
 from typing import Any
 
@@ -12,8 +12,10 @@ from core.web.filters import filter_form
 from core.web.forms import read_form
 from core.web.guards import public, require
 from core.web.pages import Page, json_page
+from core.web.pages import points as map_points
 from core.web.query import read_query
 from core.web.routing import list_route
+from core.web.searching import prepare
 from core.web.sections import load_sections
 from core.web.templating import page
 from core.web.view import view_of
@@ -35,10 +37,10 @@ async def agenda(
     """Show the agenda by day, as filtered."""
     view = await view_of(request, db)
     query = await read_query(request, view)
-    search = await finding.prepare(view, query)
+    search = await prepare(view, query, "activity")
     found = await finding.agenda(view, search, LINES)
     note_expiry(view, found.lines)
-    maker = finding.maker_for(view, search)
+    maker = search.maker(view)
     groups = await finding.day_groups(db, maker, found.lines)
     beside = await finding.ongoing(view, search, BESIDE if not query.after else 0)
     path = view.base + PATH
@@ -62,38 +64,18 @@ async def ongoing(
     """Show the offers that are always there, by title."""
     view = await view_of(request, db)
     query = await read_query(request, view)
-    search = await finding.prepare(view, query)
+    search = await prepare(view, query, "activity")
     found = await finding.ongoing(view, search, LINES, after=query.after)
     path = view.base + PATH
     own = f"{path}/doorlopend"
     return page(
         view, request, "activities/ongoing.html", block="results",
-        query=search.query, cards=await finding.maker_for(view, search).load(db, found.ids),
+        query=search.query, cards=await search.maker(view).load(db, found.ids),
         count=view.words.count(found.total, 1000, "doorlopend aanbod", "keer doorlopend aanbod"),
         total=found.total, corrected=search.corrected,
         page=Page(view.href(query.path(own, na=found.next_key)) if found.next_key else None),
         form=await filter_form(view, search.query, own, with_days=False),
         paths=list_paths(query, path),
-    )  # fmt: skip
-
-
-@list_route(f"{PATH}/kaart")
-async def on_map(
-    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
-) -> Response[bytes]:
-    """Show the coming activities on a map, beside an equal list."""
-    view = await view_of(request, db)
-    query = await read_query(request, view)
-    search = await finding.prepare(view, query)
-    found = await finding.agenda(view, search, ON_MAP)
-    note_expiry(view, found.lines)
-    groups = await finding.day_groups(db, finding.maker_for(view, search), found.lines)
-    path = view.base + PATH
-    return page(
-        view, request, "activities/map.html",
-        query=search.query, groups=groups, total=found.total, paths=list_paths(query, path),
-        count=view.words.count(found.total, 1000, "keer iets te doen", "keer iets te doen"),
-        tile_url=view.state.settings.tile_url or "",
     )  # fmt: skip
 
 
@@ -104,11 +86,11 @@ async def points(
     """Answer the points of the map and the outline of the area, as GeoJSON."""
     view = await view_of(request, db)
     query = await read_query(request, view)
-    search = await finding.prepare(view, query)
+    search = await prepare(view, query, "activity")
     found = await finding.agenda(view, search, ON_MAP)
     note_expiry(view, found.lines)
-    features = await finding.map_features(view, search, found.lines)
-    return json_page(request, {"type": "FeatureCollection", "features": features})
+    cards = await finding.map_cards(view, search, found.lines)
+    return json_page(request, await map_points(view, search.area.id, cards))
 
 
 @get(f"{PATH}/{{slug:str}}", guards=[public])
@@ -144,4 +126,4 @@ async def show(
     return Redirect(f"{PATH}/{slug}" if shown else "/beheer", status_code=303)
 
 
-handlers = (agenda, ongoing, on_map, points, detail, show)
+handlers = (agenda, ongoing, points, detail, show)

@@ -1,0 +1,150 @@
+"""Pages of organisations: the directory, its points on the map, one organisation."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Request, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.content.cards import Card
+from core.neighbourhoods import service as areas
+from core.organisations import service
+from core.organisations.service import PATH, Detail, Wanted
+from core.slots import OrganisationContext
+from core.web.facts import Crumb, accessibility, address, category_views, contact, paragraphs
+from core.web.filters import filter_form
+from core.web.guards import public
+from core.web.pages import Page, json_page, points, site_url
+from core.web.query import read_query
+from core.web.routing import list_route
+from core.web.searching import Search, prepare
+from core.web.sections import load_sections
+from core.web.templating import page
+from core.web.view import view_of
+
+ON_MAP = 200
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationView:
+    """An organisation as its template sees it."""
+
+    title: str
+    summary: str
+    paragraphs: list[str]
+    categories: list[Any]
+    freshness: str
+    url: str
+
+
+def _wanted(search: Search) -> Wanted:
+    query = search.query
+    return Wanted(
+        area_id=search.area.id,
+        categories=tuple(term.id for term in query.categories),
+        audiences=tuple(term.id for term in query.audiences),
+        facts=tuple(term.id for term in query.facts),
+        circle=search.circle,
+        ids=search.ids,
+        after=query.after,
+    )
+
+
+@list_route(PATH)
+async def directory(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
+) -> Response[bytes]:
+    """Show the organisations of an area, by name."""
+    view = await view_of(request, db)
+    search = await prepare(view, await read_query(request, view), "organisation")
+    query = search.query
+    found = await service.find_directory(db, _wanted(search))
+    path = view.base + PATH
+    form = await filter_form(view, query, path, with_days=False)
+    words = view.words
+    return page(
+        view, request, "organisations/list.html", block="results",
+        action=view.href(path), q=query.q, areas=form.areas, categories=form.categories,
+        accessible=form.facts, filters_open=bool(query.categories or query.facts),
+        count_text=words.count(found.total, 1000, "organisatie", "organisaties"),
+        cards=await search.maker(view).load(db, found.ids),
+        page=Page(view.href(query.path(path, na=found.next_key)) if found.next_key else None),
+        suggestions=[Crumb(words.gettext("Alle organisaties"), view.href(PATH))],
+        crumbs=[], area_name=search.area.name, atom_url="",
+        points_url=view.href(query.path(f"{path}/kaart.json")),
+        tiles_url=view.state.settings.tile_url or "", attribution="",
+    )  # fmt: skip
+
+
+@list_route(f"{PATH}/kaart.json")
+async def directory_points(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
+) -> Response[bytes]:
+    """Answer the points of the directory and the outline of the area, as GeoJSON."""
+    view = await view_of(request, db)
+    search = await prepare(view, await read_query(request, view), "organisation")
+    found = await service.find_directory(db, _wanted(search), ON_MAP)
+    cards: list[Card] = await search.maker(view).load(db, found.ids)
+    return json_page(request, await points(view, search.area.id, cards))
+
+
+@get(f"{PATH}/{{slug:str}}", guards=[public])
+async def detail(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], slug: FromPath[str]
+) -> Response[bytes]:
+    """Show one organisation with all that it offers."""
+    view = await view_of(request, db)
+    found = await service.read_detail(db, slug, view.snapshot.vocabulary)
+    entry = found.entry
+    context = view.slot_context(OrganisationContext, organisation_id=entry.id, slug=entry.slug)
+    sections = await load_sections(view, request, "organisation_page", context)
+    words = view.words
+    url = f"{site_url(view)}{PATH}/{entry.slug}"
+    area = await areas.by_id(db, entry.area_id)
+    return page(
+        view, request, "organisations/detail.html",
+        crumbs=[
+            Crumb(words.gettext("Organisaties"), view.href(PATH)),
+            Crumb(area.name, view.href(f"/buurten/{area.slug}")),
+            Crumb(entry.title, None),
+        ],
+        organisation=OrganisationView(
+            entry.title, entry.summary, paragraphs(entry.description),
+            category_views(view, entry),
+            words.freshness(entry.confirmed_at, entry.confirmed_by, view.today), url,
+        ),
+        facts=[
+            ("map-pin", words.gettext("Adres"), address(entry), None),
+            ("map-2", words.gettext("Buurt"), area.name, view.href(f"/buurten/{area.slug}")),
+            *contact(view, entry.phone, entry.email, entry.website),
+            accessibility(view, entry),
+            ("info-circle", words.gettext("Bron"), entry.source, None),
+        ],
+        points_url="", tiles_url="", attribution="", report_href=None,
+        sections=sections, json_ld=_json_ld(found, url),
+    )  # fmt: skip
+
+
+def _json_ld(found: Detail, url: str) -> dict[str, Any]:
+    """Return schema.org data of an organisation, without what is not known."""
+    entry = found.entry
+    data: dict[str, Any] = {
+        "@context": "https://schema.org", "@type": "Organization", "@id": url, "url": url,
+        "name": entry.title, "description": entry.summary, "sameAs": entry.website,
+        "telephone": entry.phone, "email": entry.email,
+    }  # fmt: skip
+    if entry.street or entry.city:
+        data["address"] = {
+            "@type": "PostalAddress",
+            "streetAddress": f"{entry.street} {entry.house_number}".strip(),
+            "postalCode": entry.postcode,
+            "addressLocality": entry.city,
+            "addressCountry": "NL",
+        }
+    return {key: value for key, value in data.items() if value}
+
+
+handlers = (directory, directory_points, detail)

@@ -1,0 +1,58 @@
+"""The words and the place of a list's query, resolved for any kind of content."""
+
+from dataclasses import dataclass
+
+from core.content.cards import CardMaker
+from core.neighbourhoods import service as areas
+from core.neighbourhoods.service import AreaView
+from core.search.query import split_place
+from core.search.service import find
+from core.web.query import ListQuery, nearby
+from core.web.view import View
+
+MOST_FOUND = 1000
+"""Entries that words may find in a list; more would say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A query made ready."""
+
+    query: ListQuery
+    area: AreaView
+    ids: tuple[int, ...] | None
+    """What the words found, best first; None without words."""
+    corrected: str
+    """The words that were searched instead of what was typed; empty when that was right."""
+    circle: tuple[float, float, float] | None
+    """Longitude, latitude and kilometres."""
+    near_areas: tuple[int, ...]
+    """Areas that touch the circle."""
+
+    def maker(self, view: View) -> CardMaker:
+        """Return a maker of cards that knows where distances start."""
+        return view.cards.at(self.circle[:2] if self.circle else None)
+
+
+async def prepare(view: View, query: ListQuery, *kinds: str) -> Search:
+    """Resolve the words and the place of a query.
+
+    A postcode among the words ("warm eten in de buurt van 3813") becomes a place.
+    """
+    words, postcode = split_place(query.q)
+    if postcode:
+        point = await view.state.registry.geocoder.locate(view.session, postcode)
+        query = nearby(query, point, postcode, words if point else query.q)
+    area = query.area or view.area
+    ids, corrected = None, ""
+    if query.q:
+        found = await find(
+            view.session, query.q, kinds=kinds, area_id=area.id, limit=MOST_FOUND,
+            vocabulary=view.snapshot.vocabulary,
+        )  # fmt: skip
+        ids, corrected = tuple(found.ids), found.corrected or ""
+    if query.point is None:
+        return Search(query, area, ids, corrected, None, ())
+    circle = (query.point.lon, query.point.lat, float(query.km))
+    near = tuple(await areas.within(view.session, *circle))
+    return Search(query, area, ids, corrected, circle, near)
