@@ -119,6 +119,16 @@ def add_sprite(target: Path, icons: list[str]) -> dict[str, str]:
     return {"icons.svg": name}
 
 
+def add_drawings(target: Path) -> dict[str, str]:
+    """Copy our own SVG files under hashed names; return their names in the manifest."""
+    names = {}
+    for path in sorted(SOURCE.glob("*.svg")):
+        content = path.read_bytes()
+        names[path.name] = f"{path.stem}-{hashlib.sha256(content).hexdigest()[:8]}.svg"
+        (target / names[path.name]).write_bytes(content)
+    return names
+
+
 def precompress(target: Path) -> None:
     """Put a ``.br`` and a ``.gz`` beside every file that gains by it."""
     for path in sorted(target.iterdir()):
@@ -138,7 +148,7 @@ def build() -> bool:
     fresh = DIST.with_name("dist.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
-    manifest = {**bundle(fresh), **add_sprite(fresh, icons)}
+    manifest = {**bundle(fresh), **add_sprite(fresh, icons), **add_drawings(fresh)}
     precompress(fresh)
     (fresh / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
     (fresh / ".inputs").write_text(wanted)

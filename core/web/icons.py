@@ -9,7 +9,7 @@ FOLDERS = ("core", "plugins")
 # Names that no file mentions: they come with data or with plugins made elsewhere.
 EXTRA = Path("core", "static", "src", "icons.txt")
 IN_CALL = re.compile(r"""\b(?:icon\(|icon=)["']([a-z0-9-]+)["']""")
-IN_ROW = re.compile(r"""\(\s*["']([a-z0-9-]+)["'],\s*_\(""")
+IN_ROW = re.compile(r"""(?<!\w)\(\s*["']([a-z0-9-]+)["'],\s*_\(""")
 IN_CHOICE = re.compile(r"""["'][a-z]+["']:\s*["']([a-z]+-[a-z0-9-]+)["']""")
 INNER = re.compile(r"<svg.*?>(.*)</svg>", re.DOTALL)
 BACKGROUND = re.compile(r'<path stroke="none"[^>]*/>')

@@ -1,9 +1,19 @@
 // htmx, and the few lines of our own: focus, words for screen readers, memory, print, share, map.
 import "htmx.org/dist/htmx.min.js";
 
-const REMEMBER = "buurtbasis.";
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+// What this browser keeps for its visitor; some browsers keep nothing.
+function kept(name) {
+  try { return localStorage.getItem(`buurtbasis.${name}`) || ""; } catch { return ""; }
+}
+function keep(name, value) {
+  try {
+    if (value) localStorage.setItem(`buurtbasis.${name}`, value);
+    else localStorage.removeItem(`buurtbasis.${name}`);
+  } catch { /* nothing is kept */ }
+}
 
 function say(text) {
   const status = one("#status");
@@ -14,18 +24,12 @@ function say(text) {
 
 // The neighbourhood chosen last stays in this browser, and is offered where the address names none.
 function remember(select) {
-  const key = REMEMBER + select.dataset.remember;
+  const value = kept(select.dataset.remember);
   const named = new URLSearchParams(location.search).has(select.name);
-  try {
-    const kept = localStorage.getItem(key);
-    if (kept && !named && !select.value && all("option", select).some((o) => o.value === kept)) {
-      select.value = kept;
-    }
-    select.addEventListener("change", () => {
-      if (select.value) localStorage.setItem(key, select.value);
-      else localStorage.removeItem(key);
-    });
-  } catch { /* a browser that keeps nothing */ }
+  if (value && !named && !select.value && all("option", select).some((o) => o.value === value)) {
+    select.value = value;
+  }
+  select.addEventListener("change", () => keep(select.dataset.remember, select.value));
 }
 
 function loadOnce(tag, attributes) {
@@ -71,7 +75,8 @@ function prepare(root) {
   all("[data-remember]", root).forEach(remember);
   all("[data-print], [data-share]", root).forEach((button) => { button.closest("li").hidden = false; });
   all("details[data-map]", root).forEach((details) => {
-    details.addEventListener("toggle", () => openMap(details));
+    if (kept("map")) details.open = true;
+    details.addEventListener("toggle", () => { keep("map", details.open ? "1" : ""); openMap(details); });
     openMap(details);
   });
 }
