@@ -6,9 +6,10 @@ from typing import Any
 from core.accounts import models as accounts
 from core.content import models as content
 from core.db import changes, stored
-from core.declarations import ContentKind, PluginInfo
+from core.declarations import ContentKind, Geocoder, PluginInfo
 from core.imports import models as imports
 from core.neighbourhoods import models as neighbourhoods
+from core.neighbourhoods.geocoder import PostcodeTable
 from core.organisations import models as organisations
 from core.statistics import models as statistics
 from hooks import hookimpl
@@ -55,3 +56,9 @@ def register_content_kinds() -> Sequence[ContentKind]:
             icon="building-community",
         )
     ]
+
+
+@hookimpl(trylast=True)
+def provide_geocoder() -> Geocoder:
+    """Answer from the postcode table, when no plugin knows better."""
+    return PostcodeTable()
