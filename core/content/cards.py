@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +13,7 @@ from core.clock import local
 from core.content.models import ACCESSIBILITY, Content
 from core.content.vocabulary import Vocabulary
 from core.declarations import CardExtra, ContentKind
+from core.neighbourhoods.distance import km_between
 from core.words import Words
 
 COLUMNS = (
@@ -60,13 +60,6 @@ class Card:
     lat: float | None = None
 
 
-def distance_km(lon: float, lat: float, to_lon: float, to_lat: float) -> float:
-    """Return the great-circle distance in kilometres (haversine, mean earth radius)."""
-    half_lat, half_lon = radians(to_lat - lat) / 2, radians(to_lon - lon) / 2
-    part = sin(half_lat) ** 2 + cos(radians(lat)) * cos(radians(to_lat)) * sin(half_lon) ** 2
-    return 2 * 6371.0 * asin(sqrt(part))
-
-
 @dataclass(frozen=True, slots=True)
 class CardMaker:
     """Makes cards for one page: its words, its moment, and the point that distances start from."""
@@ -92,7 +85,7 @@ class CardMaker:
         """Return the distance of an entry in kilometres, or None."""
         if self.point is None or row.lon is None:
             return None
-        return distance_km(*self.point, row.lon, row.lat)
+        return km_between(*self.point, row.lon, row.lat)
 
     def card(self, row: Any, extra: CardExtra = NOTHING) -> Card:
         """Return the card of a row with ``COLUMNS``, ``owner_title`` and ``owner_slug``."""

@@ -1,5 +1,6 @@
 """Alphabetical lists of entries in an area: filtered, paged by key, counted to a thousand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
@@ -112,3 +113,14 @@ def _found(
             )
         )
     )
+
+
+async def newest(session: AsyncSession, area_id: int, limit: int) -> Sequence[Any]:
+    """Return kind, slug and ``updated_at`` of the entries of an area, for a sitemap."""
+    rows = await session.execute(
+        select(Content.kind, Content.slug, Content.updated_at)
+        .join(ContentArea, ContentArea.content_id == Content.id)
+        .where(ContentArea.ancestor_id == area_id, ContentArea.status == PUBLISHED)
+        .limit(limit)
+    )
+    return rows.all()

@@ -1,11 +1,11 @@
 """The filter form of a list: what may be chosen, what is chosen, and how to take it away."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from core.content.models import ACCESSIBILITY, AUDIENCE, CATEGORY
 from core.content.vocabulary import TermView
 from core.neighbourhoods import service as areas
+from core.neighbourhoods.service import AreaView
 from core.web.query import DAYS, ListQuery
 from core.web.view import View
 
@@ -45,7 +45,7 @@ class FilterForm:
     audiences: tuple[Choice, ...]
     facts: tuple[Choice, ...]
     free: Choice
-    areas: Any
+    areas: tuple[Choice, ...]
     area: str
     postcode: str
     radii: tuple[Choice, ...]
@@ -70,7 +70,7 @@ async def filter_form(
         audiences=_terms(view, query, path, "voor", AUDIENCE, query.audiences),
         facts=_terms(view, query, path, "toegankelijk", ACCESSIBILITY, query.facts),
         free=Choice("1", view.words.gettext("Alleen gratis"), query.free, view.href(free_href)),
-        areas=await areas.choices(view.session, view.area.id),
+        areas=await area_choices(view, query.area),
         area=query.area.slug if query.area else "",
         postcode=query.postcode,
         radii=tuple(
@@ -79,6 +79,17 @@ async def filter_form(
         ),
         chips=tuple(_chips(view, query, path)),
         clear_href=view.href(path),
+    )
+
+
+async def area_choices(view: View, chosen: AreaView | None) -> tuple[Choice, ...]:
+    """Return the areas directly below the one in view, and the chosen one where it is deeper."""
+    found = await areas.children(view.session, view.area.id)
+    if chosen and chosen.id != view.area.id and chosen not in found:
+        found = [chosen, *found]
+    return tuple(
+        Choice(area.slug, area.name, chosen is not None and area.id == chosen.id, "")
+        for area in found
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import local, now
 from core.content.cards import CardMaker
 from core.declarations import ContentKind
+from core.errors import Moved
 from core.neighbourhoods import service as areas
 from core.neighbourhoods.service import AreaView
 from core.slots import SlotContext
@@ -123,6 +124,17 @@ def enabled_plugins(snapshot: Snapshot, site: SiteRow) -> frozenset[str]:
     return snapshot.enabled & (site.modules | {"core"})
 
 
+async def _area_of_path(
+    request: Request[Any, Any, Any], session: AsyncSession, slug: str
+) -> AreaView:
+    """Return the area of a path; a former slug leads to the same page below the new one."""
+    try:
+        return await areas.by_slug(session, slug)
+    except Moved as moved:
+        below = request.url.path.removeprefix(f"/buurten/{slug}")
+        raise Moved(moved.location + below) from None
+
+
 async def view_of(request: Request[Any, Any, Any], session: AsyncSession) -> View:
     """Return the view of a request: its area is that of ``{area_slug}`` in the path, else the
     site's. Raises NotFound for an unknown slug and Moved for a former one."""
@@ -130,7 +142,7 @@ async def view_of(request: Request[Any, Any, Any], session: AsyncSession) -> Vie
     visit = visit_of(request.scope)
     slug = request.path_params.get("area_slug")
     if slug:
-        area = await areas.by_slug(session, slug)
+        area = await _area_of_path(request, session, slug)
     else:
         area = await areas.by_id(session, visit.site.area_id)
     return View(

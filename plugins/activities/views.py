@@ -120,7 +120,7 @@ async def show(
     """Publish or hide an activity: form field ``tonen`` is 1 or 0."""
     form = await read_form(request)
     view = await view_of(request, db)
-    shown = form.get("tonen") == "1"
+    shown = form.one("tonen") == "1"
     reindex = view.state.extra["reindex"]
     await service.set_shown(db, slug, shown=shown, by=view.visit.account, reindex=reindex)
     return Redirect(f"{PATH}/{slug}" if shown else "/beheer", status_code=303)

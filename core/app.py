@@ -1,0 +1,78 @@
+"""The composition root: from settings and plugins to the application that a server runs."""
+
+import os
+from typing import Any
+
+from litestar import Litestar
+
+from core.checks import check_registry, check_routes
+from core.content.models import Content
+from core.db.engine import make_engine
+from core.db.migrate import on_migration_connection, read_status
+from core.db.session import Database
+from core.errors import ConfigurationError
+from core.registry import Registry, build_registry
+from core.search.indexer import Indexer
+from core.settings import Settings, load_settings
+from core.web import errors
+from core.web.edge import Edge
+from core.web.refresh import read_snapshot
+from core.web.routing import routers
+from core.web.state import AppState
+from core.web.static import Assets
+from core.web.templating import Templates
+
+BODY_LIMIT = 10_000_000
+
+
+async def build_state(settings: Settings, registry: Registry) -> AppState:
+    """Return the state of a process; raises ConfigurationError when the database is not ready."""
+    await check_database(settings, registry)
+    database = Database(make_engine(settings.database_url), Content)
+    snapshot = await read_snapshot(database, registry, settings)
+    state = AppState(settings, registry, database, snapshot)
+    assets = Assets(registry)
+    indexer = Indexer(registry, lambda: state.snapshot.vocabulary)
+    state.extra["assets"] = assets
+    state.extra["templates"] = Templates(settings, registry, assets.url)
+    state.extra["reindex"] = indexer.reindex
+    return state
+
+
+async def check_database(settings: Settings, registry: Registry) -> None:
+    """Raise ConfigurationError with the command to run when tables are missing or behind."""
+    behind: list[str] = []
+
+    def look(connection: Any) -> None:
+        behind.extend(
+            status.owner for status in read_status(connection, registry) if not status.is_current
+        )
+
+    await on_migration_connection(settings.database_url, look)
+    if behind:
+        raise ConfigurationError(
+            f"The tables of {', '.join(behind)} are not up to date. Run: buurtbasis db upgrade"
+        )
+
+
+def build_litestar(state: AppState) -> Litestar:
+    """Return the inner application: every route of every plugin, behind its switch."""
+    app = Litestar(
+        route_handlers=routers(state.registry),
+        exception_handlers={Exception: errors.handle},
+        openapi_config=None,
+        request_max_body_size=BODY_LIMIT,
+        debug=False,
+    )
+    app.state.core = state
+    check_routes(app, state.registry)
+    return app
+
+
+async def build_app(settings: Settings | None = None, registry: Registry | None = None) -> Edge:
+    """Return the application of this environment, ready to be served."""
+    settings = settings or load_settings(os.environ)
+    registry = registry or build_registry(settings.plugins, settings.plugins_block)
+    check_registry(registry)
+    state = await build_state(settings, registry)
+    return Edge(build_litestar(state), state)

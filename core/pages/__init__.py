@@ -1,0 +1,1 @@
+"""Pages of the platform itself: home, search, statements, and addresses for machines."""
