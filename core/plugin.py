@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.accounts import models as accounts
+from core.accounts.members import AREA_EDITOR, PLATFORM_MANAGER, RESIDENT
 from core.content import models as content
 from core.db import changes, stored
-from core.declarations import ContentKind, Geocoder, PluginInfo
+from core.declarations import ContentKind, Geocoder, Permission, PluginInfo, Setting
 from core.imports import models as imports
 from core.neighbourhoods import models as neighbourhoods
 from core.neighbourhoods.geocoder import PostcodeTable
@@ -62,3 +63,35 @@ def register_content_kinds() -> Sequence[ContentKind]:
 def provide_geocoder() -> Geocoder:
     """Answer from the postcode table, when no plugin knows better."""
     return PostcodeTable()
+
+
+@hookimpl
+def register_permissions() -> Sequence[Permission]:
+    """Declare what accounts may do in core."""
+    manager = (PLATFORM_MANAGER,)
+    return [
+        Permission("core.account", "De eigen pagina zien", (RESIDENT,)),
+        Permission("core.manage", "Het beheer openen", (PLATFORM_MANAGER, AREA_EDITOR)),
+        Permission("core.modules", "Modules aan- en uitzetten", manager),
+        Permission("core.settings", "Instellingen wijzigen", manager),
+        Permission("core.accounts", "Accounts en rollen beheren", manager),
+    ]
+
+
+@hookimpl
+def register_settings() -> Sequence[Setting]:
+    """Declare what the platform manager sets for the whole platform."""
+    return [
+        Setting(
+            "core.contact_email", "E-mailadres voor vragen", "",
+            help="Staat bij Toegankelijkheid, Privacy en Inloggen. Leeg: geen adres.",
+        ),
+        Setting(
+            "core.name", "Naam van het platform", "",
+            help="Staat boven elke pagina. Leeg: de naam van bij de installatie.",
+        ),
+        Setting(
+            "core.tagline", "Ondertitel", "",
+            help="Eén korte zin onder de naam. Leeg: die van bij de installatie.",
+        ),
+    ]  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from litestar.datastructures import Cookie
+from litestar.response import Response
 from sqlalchemy.exc import DBAPIError
 
 from core.accounts.members import Member, keys_by_role
@@ -89,3 +90,16 @@ def _cookie(settings: Settings, value: str, seconds: int) -> Cookie:
         key=cookie_name(settings), value=value, path="/", max_age=seconds, httponly=True,
         secure=is_secure(settings), samesite="lax",
     )  # fmt: skip
+
+
+def private(response: Response[bytes]) -> Response[bytes]:
+    """Mark an answer that no browser and no proxy may keep."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def see(path: str, *cookies: Cookie) -> Response[bytes]:
+    """Answer a form that was carried out with the page to look at next."""
+    return private(
+        Response(b"", status_code=303, headers={"Location": path}, cookies=list(cookies))
+    )

@@ -1,0 +1,99 @@
+"""Pages of one's own account: how to log in, the login link, logging out, my page."""
+
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.accounts import sessions
+from core.accounts.members import Member
+from core.permissions.labels import RoleView, roles_of_member
+from core.permissions.service import holds_anywhere
+from core.web.addresses import local_path
+from core.web.forms import read_form
+from core.web.guards import public, require
+from core.web.session import give_cookie, private, see, session_id, take_cookie
+from core.web.templating import page
+from core.web.view import View, view_of
+from core.web.visit import visit_of
+
+NEXT = "volgende"
+
+
+def _home_of(member: Member) -> str:
+    return "/beheer" if holds_anywhere(member, "core.manage") else "/mijn"
+
+
+@get("/inloggen", guards=[public])
+async def login(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
+) -> Response[bytes]:
+    """Say how to log in; whoever has done so goes on to where they wanted to be."""
+    member: Member | None = visit_of(request.scope).account
+    if member:
+        wanted = local_path(request.query_params.get(NEXT, ""), _home_of(member))
+        return see(_home_of(member) if wanted.startswith("/inloggen") else wanted)
+    view = await view_of(request, db)
+    contact_email = view.snapshot.stored.get("core.contact_email", "")
+    return private(
+        page(view, request, "account/login.html", keep=False, contact_email=contact_email)
+    )
+
+
+@get("/inloggen/{token:str}", guards=[public])
+async def link(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], token: FromPath[str]
+) -> Response[bytes]:
+    """Show the button of a login link; opening the page changes nothing."""
+    await sessions.check_link(db, token)
+    view = await view_of(request, db)
+    wanted = local_path(request.query_params.get(NEXT, ""), "")
+    action = f"/inloggen/{quote(token, safe='')}"
+    return private(page(
+        view, request, "account/link.html", keep=False, action=view.href(action), next=wanted,
+    ))  # fmt: skip
+
+
+@post("/inloggen/{token:str}", guards=[public])
+async def use_link(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], token: FromPath[str]
+) -> Response[bytes]:
+    """Log in: the link is spent and the browser gets a session that did not exist before."""
+    form = await read_form(request)
+    settings = request.app.state.core.settings
+    id_ = await sessions.use_link(db, token, instead_of=session_id(request.scope, settings))
+    return see(local_path(form.one(NEXT), "/inloggen"), give_cookie(settings, id_))
+
+
+@post("/uitloggen", guards=[public])
+async def logout(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
+) -> Response[bytes]:
+    """End this browser's session; pressing the button twice does no harm."""
+    visit = visit_of(request.scope)
+    if visit.account:
+        await sessions.end_session(db, visit.account.session_hash)
+    return see("/", take_cookie(request.app.state.core.settings))
+
+
+def _role(view: View, role: RoleView) -> str:
+    label = view.words.gettext(role.label)
+    return f"{label}: {role.place}" if role.place else label
+
+
+@get("/mijn", guards=[require("core.account")])
+async def mine(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
+) -> Response[bytes]:
+    """Show who is logged in, with which roles, and the way out."""
+    view = await view_of(request, db)
+    member: Member = view.visit.account
+    roles = [_role(view, role) for role in await roles_of_member(db, member)]
+    return private(page(view, request, "account/mine.html", keep=False, roles=roles))
+
+
+handlers = (login, link, use_link, logout, mine)
