@@ -1,4 +1,4 @@
-"""Start-up checks: what plugins declare must fit together, and every page must say who may see it."""
+"""Start-up checks: declarations must fit together, and every page must say who may see it."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -5,6 +5,17 @@ from typing import Any
 
 from core.clock import local
 from core.neighbourhoods import service as areas
+from core.permissions.service import holds_anywhere
+from core.web.facts import (
+    Crumb,
+    Row,
+    accessibility,
+    address,
+    category_views,
+    contact,
+    paragraphs,
+    route_href,
+)
 from core.web.pages import site_url
 from core.web.view import View
 from plugins.activities.agenda import Dated
@@ -13,25 +24,68 @@ from plugins.activities.service import Detail
 
 async def detail_context(view: View, found: Detail) -> Mapping[str, Any]:
     """Return the context of the template ``activities/detail.html``."""
-    entry, words = found.entry, view.words
-    path = await areas.path(view.session, entry.area_id)
+    entry, words, say = found.entry, view.words, view.words.gettext
+    area = await areas.by_id(view.session, entry.area_id)
     url = f"{site_url(view)}/activiteiten/{entry.slug}"
     return {
         "activity": found,
         "entry": entry,
+        "crumbs": [
+            Crumb(say("Activiteiten"), view.href("/activiteiten")),
+            Crumb(area.name, view.href(f"/buurten/{area.slug}/activiteiten")),
+            Crumb(entry.title, None),
+        ],
+        "badges": category_views(view, entry),
         "dates": [words.moment(line.starts_at, line.ends_at, view.today) for line in found.dates],
-        "lines": found.dates,
-        "price": words.price(found.price_cents, found.price_note),
-        "ages": ages(view, found),
-        "phone": words.phone(entry.phone or (found.owner.phone if found.owner else "")),
-        "phone_href": entry.phone or (found.owner.phone if found.owner else ""),
-        "email": entry.email or (found.owner.email if found.owner else ""),
+        "about": [
+            ("", paragraphs(entry.description)),
+            (say("Meedoen"), paragraphs(found.how_to_join)),
+            (say("Meenemen"), paragraphs(found.what_to_bring)),
+        ],
+        "facts": facts(view, found),
         "freshness": words.freshness(entry.confirmed_at, entry.confirmed_by, view.today),
-        "category": view.cards.category(entry.categories[0].id if entry.categories else None),
-        "area_path": path,
         "url": url,
+        "calendar_href": f"/activiteiten/{entry.slug}.ics" if found.schedule else None,
         "json_ld": json_ld(view, found, url),
+        "can_hide": holds_anywhere(view.visit.account, "activities.publish"),
     }
+
+
+def facts(view: View, found: Detail) -> list[Row]:
+    """Return when, where, for whom, for how much and with whom, as rows."""
+    entry, words, say = found.entry, view.words, view.words.gettext
+    owner = found.owner
+    who = [view.words.gettext(term.name) for term in entry.audiences]
+    contact_rows = contact(
+        view,
+        entry.phone or (owner.phone if owner else ""),
+        entry.email or (owner.email if owner else ""),
+        entry.website or (owner.website if owner else ""),
+    )
+    return [
+        ("calendar-event", say("Wanneer"), when(view, found), None),
+        ("map-pin", say("Waar"), address(entry), route_href(entry)),
+        ("users", say("Voor wie"), ", ".join(part for part in (*who, ages(view, found)) if part), None),
+        ("coin-euro", say("Kosten"), words.price(found.price_cents, found.price_note), None),
+        accessibility(view, entry),
+        ("user", say("Contact"), found.contact_name, None),
+        *contact_rows,
+        (
+            "building-community", say("Van"), owner.title if owner else "",
+            view.href(f"/organisaties/{owner.slug}") if owner else None,
+        ),
+    ]  # fmt: skip
+
+
+def when(view: View, found: Detail) -> str:
+    """Return "elke dinsdag, 10:00 – 12:00", the only date, or the words of an ongoing offer."""
+    if found.is_ongoing:
+        return found.schedule_note or view.words.gettext("Doorlopend")
+    if found.repeats and found.schedule:
+        return f"{found.repeats}, {view.words.time(found.schedule.start, found.schedule.end)}"
+    if found.dates:
+        return view.words.moment(found.dates[0].starts_at, found.dates[0].ends_at, view.today)
+    return view.words.gettext("Er zijn geen nieuwe data.")
 
 
 def ages(view: View, found: Detail) -> str:

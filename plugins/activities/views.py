@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.web.facts import Crumb
 from core.web.filters import filter_form
 from core.web.forms import read_form
 from core.web.guards import public, require
@@ -52,8 +53,9 @@ async def agenda(
         ongoing=await maker.load(db, beside.ids), ongoing_total=beside.total,
         page=Page(view.href(query.path(path, na=found.next_key)) if found.next_key else None),
         is_first=not query.after,
-        form=await filter_form(view, search.query, path),
-        paths=list_paths(query, path),
+        form=await filter_form(view, search.query, path), area_name=search.area.name,
+        paths=list_paths(query, path), tiles_url=view.state.settings.tile_url or "",
+        suggestions=[Crumb(view.words.gettext("Alle activiteiten"), view.href(PATH))],
     )  # fmt: skip
 
 
@@ -75,7 +77,12 @@ async def ongoing(
         total=found.total, corrected=search.corrected,
         page=Page(view.href(query.path(own, na=found.next_key)) if found.next_key else None),
         form=await filter_form(view, search.query, own, with_days=False),
-        paths=list_paths(query, path),
+        area_name=search.area.name, paths=list_paths(query, path),
+        crumbs=[
+            Crumb(view.words.gettext("Activiteiten"), view.href(path)),
+            Crumb(view.words.gettext("Altijd mogelijk"), None),
+        ],
+        suggestions=[Crumb(view.words.gettext("Alles bekijken"), view.href(own))],
     )  # fmt: skip
 
 
