@@ -16,6 +16,7 @@ from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
 
+from core.web.contrast import theme_problems
 from core.web.icons import UnknownIcon, find_icons, make_sprite
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,7 +74,7 @@ def inputs() -> Iterator[Path]:
     """Yield every file that the result depends on, icons in use aside."""
     yield LOCK
     yield Path(__file__)
-    yield Path(__file__).with_name("icons.py")
+    yield from (Path(__file__).with_name(name) for name in ("icons.py", "contrast.py"))
     yield from sorted(path for path in SOURCE.rglob("*") if path.is_file())
 
 
@@ -83,6 +84,16 @@ def fingerprint(icons: list[str]) -> str:
     for path in inputs():
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
+
+
+def check_themes() -> None:
+    """Refuse themes whose colours cannot be read, with the pairs that fail."""
+    folder = SOURCE / "themes"
+    default = (folder / "default.css").read_text(encoding="utf-8")
+    for path in sorted(folder.glob("*.css")):
+        theme = "" if path.stem == "default" else path.read_text(encoding="utf-8")
+        if problems := theme_problems(default, theme):
+            raise FrontendError(f"theme {path.stem} cannot be read: {'; '.join(problems)}")
 
 
 def bundle(target: Path) -> dict[str, str]:
@@ -145,6 +156,7 @@ def build() -> bool:
     wanted, stamp = fingerprint(icons), DIST / ".inputs"
     if stamp.is_file() and stamp.read_text() == wanted:
         return False
+    check_themes()
     fresh = DIST.with_name("dist.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
