@@ -15,7 +15,7 @@ from core.content.service import Entry, Reindex
 from core.content.vocabulary import Vocabulary
 from core.declarations import CardExtra
 from core.permissions.service import require
-from core.recurrence import describe
+from core.recurrence_words import describe
 from core.words import Words
 from plugins.activities.agenda import Dated, coming_dates, next_dates
 from plugins.activities.models import ONGOING, Activity
