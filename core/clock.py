@@ -1,4 +1,4 @@
-"""Time: the only place that reads the clock, and the only one that turns wall time into instants."""
+"""Time: only here is the clock read, and wall time turned into instants."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
