@@ -76,7 +76,10 @@ class Registry:
 
     def plugin(self, name: str) -> Loaded:
         """Return the plugin of that name; raises KeyError."""
-        return next(found for found in self.plugins if found.info.name == name)
+        for loaded in self.plugins:
+            if loaded.info.name == name:
+                return loaded
+        raise KeyError(name)
 
     def kind(self, key: str) -> ContentKind:
         """Return the kind of content with that key; raises KeyError when its plugin is gone."""
