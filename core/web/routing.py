@@ -1,6 +1,6 @@
 """How handlers are found: lists below an area too, and pages of plugins that are off answer 404."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 from litestar import Request, Router, get
@@ -38,10 +38,10 @@ async def provide_db(request: Request[Any, Any, Any]) -> AsyncIterator[AsyncSess
         yield session
 
 
-def plugin_is_on(plugin: str) -> Callable[..., None]:
+def plugin_is_on(plugin: str) -> Callable[..., Awaitable[None]]:
     """Return the guard that hides the pages of a plugin where it is off."""
 
-    def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
         state: AppState = connection.app.state.core
         if plugin not in enabled_plugins(state.snapshot, visit_of(connection.scope).site):
             raise NotFound("Deze pagina bestaat niet.")
