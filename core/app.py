@@ -11,7 +11,8 @@ from core.db.engine import make_engine
 from core.db.migrate import on_migration_connection, read_status
 from core.db.session import Database
 from core.errors import ConfigurationError
-from core.registry import Registry, build_registry
+from core.loading import build_registry
+from core.registry import Registry
 from core.search.indexer import Indexer
 from core.settings import Settings, load_settings
 from core.web import errors

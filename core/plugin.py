@@ -4,15 +4,32 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.accounts import models as accounts
+from core.accounts import views as account_pages
 from core.accounts.members import AREA_EDITOR, PLATFORM_MANAGER, RESIDENT
 from core.content import models as content
 from core.db import changes, stored
-from core.declarations import ContentKind, Geocoder, Permission, PluginInfo, Setting
+from core.declarations import (
+    ContentKind,
+    Geocoder,
+    Navigation,
+    Permission,
+    PluginInfo,
+    Routes,
+    Setting,
+    Slot,
+)
 from core.imports import models as imports
+from core.manage import views as manage_pages
 from core.neighbourhoods import models as neighbourhoods
+from core.neighbourhoods import views as area_pages
 from core.neighbourhoods.geocoder import PostcodeTable
 from core.organisations import models as organisations
+from core.organisations import views as organisation_pages
+from core.pages import machines, samples
+from core.pages import views as pages
+from core.search import models as search
 from core.statistics import models as statistics
+from core.slots import CORE_SLOTS
 from hooks import hookimpl
 
 
@@ -33,6 +50,7 @@ def register_models() -> Sequence[type[Any]]:
         content,
         organisations,
         imports,
+        search,
         statistics,
     )
     return [
@@ -56,6 +74,29 @@ def register_content_kinds() -> Sequence[ContentKind]:
             path="/organisaties",
             icon="building-community",
         )
+    ]
+
+
+@hookimpl
+def register_routes() -> Routes:
+    """Add core's pages."""
+    modules = (pages, machines, area_pages, organisation_pages, account_pages, manage_pages)
+    handlers = tuple(handler for module in modules for handler in module.handlers)
+    return Routes(handlers, samples=samples.SAMPLES)
+
+
+@hookimpl
+def register_slots() -> Sequence[Slot]:
+    """Open places on core's pages."""
+    return CORE_SLOTS
+
+
+@hookimpl
+def register_navigation() -> Sequence[Navigation]:
+    """Add core's items to the menu."""
+    return [
+        Navigation("organisations", "Organisaties", "/organisaties", "building-community", 200),
+        Navigation("areas", "Buurten", "/buurten", "map-pin", 300),
     ]
 
 

@@ -13,7 +13,8 @@ from core.content.models import Content
 from core.db.engine import make_engine
 from core.db.session import Database
 from core.errors import DomainError
-from core.registry import Registry, build_registry
+from core.loading import build_registry
+from core.registry import Registry
 from core.settings import Settings, load_settings
 
 T = TypeVar("T")

@@ -3,8 +3,26 @@
 from collections.abc import Sequence
 from typing import Any
 
-from hooks import ContentKind, PluginInfo, hookimpl
+from hooks import (
+    ContentKind,
+    Demo,
+    ImportSpec,
+    Job,
+    Navigation,
+    Permission,
+    PluginInfo,
+    Routes,
+    Schedule,
+    SearchSource,
+    Section,
+    Slot,
+    hookimpl,
+)
+from plugins.activities import feed_views, jobs, samples, sections, service, views
+from plugins.activities.demo import demo_rows
+from plugins.activities.imports import SPEC
 from plugins.activities.models import Activity, Occurrence
+from plugins.activities.slots import ACTIVITY_PAGE
 
 
 @hookimpl
@@ -36,5 +54,79 @@ def register_content_kinds() -> Sequence[ContentKind]:
             label_plural="Activiteiten",
             path="/activiteiten",
             icon="calendar-event",
+            load_cards=service.load_cards,
         )
     ]
+
+
+@hookimpl
+def register_search() -> Sequence[SearchSource]:
+    """Find activities by how to join and what to bring, too."""
+    return [SearchSource("activity", service.search_texts)]
+
+
+@hookimpl
+def register_routes() -> Routes:
+    """Add the agenda, its feeds and the pages of activities."""
+    return Routes((*views.handlers, *feed_views.handlers), samples=samples.SAMPLES)
+
+
+@hookimpl
+def register_slots() -> Sequence[Slot]:
+    """Let other plugins add to the page of an activity."""
+    return [ACTIVITY_PAGE]
+
+
+@hookimpl
+def register_sections() -> Sequence[Section]:
+    """Show the agenda on home and area pages, and the offer on that of an organisation."""
+    today = {"key": "today", "title": "Vandaag en morgen", "template": "activities/_today.html"}
+    return [
+        Section(slot="home", load=sections.load_today, order=10, **today),
+        Section(slot="neighbourhood_page", load=sections.load_today, order=10, **today),
+        Section(
+            key="offer",
+            slot="organisation_page",
+            title="Wat je hier kunt doen",
+            template="activities/_offer.html",
+            load=sections.load_offer,
+            order=10,
+        ),
+    ]
+
+
+@hookimpl
+def register_navigation() -> Sequence[Navigation]:
+    """Add the agenda to the menu."""
+    return [Navigation("agenda", "Activiteiten", "/activiteiten", "calendar-event", 100)]
+
+
+@hookimpl
+def register_permissions() -> Sequence[Permission]:
+    """Declare who may publish and hide activities."""
+    roles = ("organisation-editor", "organisation-owner", "area-editor", "platform-manager")
+    return [Permission("activities.publish", "Activiteiten publiceren en verbergen", roles)]
+
+
+@hookimpl
+def register_imports() -> Sequence[ImportSpec]:
+    """Let activities be imported from a table."""
+    return [SPEC]
+
+
+@hookimpl
+def register_demo() -> Sequence[Demo]:
+    """Give invented activities."""
+    return [Demo(noun="activities", rows=demo_rows, order=200)]
+
+
+@hookimpl
+def register_jobs() -> Sequence[Job]:
+    """Keep the dates of series written twelve months ahead."""
+    return [Job("activities.dates", jobs.write_ahead)]
+
+
+@hookimpl
+def register_schedules() -> Sequence[Schedule]:
+    """Look every six hours."""
+    return [Schedule("activities.dates", minutes=360)]

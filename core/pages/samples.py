@@ -1,0 +1,54 @@
+"""A real address for every page of core that has a parameter, for tests of each page."""
+
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.accounts.samples import link_path
+from core.content.models import PUBLISHED, Content
+from core.neighbourhoods.models import Area
+
+Sample = Callable[[AsyncSession], Awaitable[str]]
+
+
+def below_area(path: str) -> Sample:
+    """Return the sample of a list below a district."""
+
+    async def sample(session: AsyncSession) -> str:
+        slug = await session.scalar(
+            select(Area.slug).where(Area.kind == "district").order_by(Area.id).limit(1)
+        )
+        return f"/buurten/{slug}{path}"
+
+    return sample
+
+
+async def one_organisation(session: AsyncSession) -> str:
+    """Return the address of the first organisation."""
+    slug = await session.scalar(
+        select(Content.slug)
+        .where(Content.kind == "organisation", Content.status == PUBLISHED)
+        .order_by(Content.id)
+        .limit(1)
+    )
+    return f"/organisaties/{slug}"
+
+
+async def one_section(session: AsyncSession) -> str:
+    """Return the address of a section by itself."""
+    return "/sectie/home/activities/today"
+
+
+SAMPLES: dict[str, Sample] = {
+    "/buurten/{area_slug:str}": below_area(""),
+    "/buurten/{area_slug:str}/organisaties": below_area("/organisaties"),
+    "/buurten/{area_slug:str}/organisaties/kaart.json": below_area("/organisaties/kaart.json"),
+    "/buurten/{area_slug:str}/zoeken": below_area("/zoeken?q=eten"),
+    "/buurten/{area_slug:str}/sectie/{slot:str}/{plugin:str}/{key:str}": below_area(
+        "/sectie/neighbourhood_page/activities/today"
+    ),
+    "/sectie/{slot:str}/{plugin:str}/{key:str}": one_section,
+    "/organisaties/{slug:str}": one_organisation,
+    "/inloggen/{token:str}": link_path,
+}

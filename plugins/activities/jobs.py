@@ -1,0 +1,14 @@
+"""Work behind the scenes of activities."""
+
+from core.declarations import JobContext
+from plugins.activities import schedule
+
+
+async def write_ahead(ctx: JobContext) -> None:
+    """Write dates for series whose written dates come to an end, until none is left."""
+    while True:
+        async with ctx.write() as session:
+            ids = await schedule.due(session, ctx.now)
+            if not ids:
+                return
+            await schedule.write_dates(session, ids, ctx.now)
