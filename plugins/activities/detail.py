@@ -55,7 +55,7 @@ def facts(view: View, found: Detail) -> list[Row]:
     """Return when, where, for whom, for how much and with whom, as rows."""
     entry, words, say = found.entry, view.words, view.words.gettext
     owner = found.owner
-    who = [view.words.gettext(term.name) for term in entry.audiences]
+    who = [*(say(term.name) for term in entry.audiences), ages(view, found)]
     contact_rows = contact(
         view,
         entry.phone or (owner.phone if owner else ""),
@@ -65,7 +65,7 @@ def facts(view: View, found: Detail) -> list[Row]:
     return [
         ("calendar-event", say("Wanneer"), when(view, found), None),
         ("map-pin", say("Waar"), address(entry), route_href(entry)),
-        ("users", say("Voor wie"), ", ".join(part for part in (*who, ages(view, found)) if part), None),
+        ("users", say("Voor wie"), ", ".join(part for part in who if part), None),
         ("coin-euro", say("Kosten"), words.price(found.price_cents, found.price_note), None),
         accessibility(view, entry),
         ("user", say("Contact"), found.contact_name, None),
