@@ -1,6 +1,7 @@
 """The one map from what went wrong to the answer that a visitor gets."""
 
 import logging
+from html import escape
 from typing import Any
 
 from litestar import Request
@@ -131,3 +132,19 @@ def error_page(request: Request[Any, Any, Any], status: int, error: Exception) -
         "now_year": "",
     }
     return str(templates.render(language, "error.html", context))
+
+
+def plain_page(status: int, message: str = "", link: str = "") -> bytes:
+    """Return a page that needs no template, site or database; ``link`` is a path to go on with."""
+    title = TITLES.get(status, TITLES[404 if status < 500 else 500])
+    text = message or MESSAGES.get(status, MESSAGES[404 if status < 500 else 500])
+    onward = (
+        f'<p><a href="{escape(link, quote=True)}">Ga naar {escape(link)}</a></p>' if link else ""
+    )
+    home = "" if status == 421 else '<p><a href="/">Naar het begin</a></p>'
+    return (
+        '<!doctype html>\n<html lang="nl"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title></head><body><main><h1>{escape(title)}</h1>"
+        f"<p>{escape(text)}</p>{onward}{home}</main></body></html>\n"
+    ).encode()

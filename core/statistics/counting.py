@@ -1,0 +1,71 @@
+"""Views of pages as they happen: counted in memory, flushed every few seconds."""
+
+import asyncio
+import logging
+from collections import Counter
+from datetime import UTC, datetime, time, timedelta
+
+from core.clock import at_local, local
+from core.db.session import Database
+from core.statistics.service import Seen, add_views
+
+log = logging.getLogger(__name__)
+
+EVERY = 4.0
+"""Seconds between two flushes: what a killed process loses at most."""
+MOST_PAGES = 20_000
+"""Different pages that are counted between two flushes; memory stays bounded."""
+LONGEST_PATH = 300
+
+
+class Calendar:
+    """The day it is here, worked out once a day."""
+
+    def __init__(self) -> None:
+        self._begins = self.ends = datetime.min.replace(tzinfo=UTC)
+        self.day = self._begins.date()
+
+    def turn_to(self, at: datetime) -> None:
+        """Make ``day`` the day of a moment and ``ends`` the moment at which it ends."""
+        if not self._begins <= at < self.ends:
+            self.day = local(at).date()
+            self._begins = at_local(self.day, time(0))
+            self.ends = at_local(self.day + timedelta(days=1), time(0))
+
+
+class Views:
+    """Counts views; nothing here makes a visitor wait."""
+
+    def __init__(self, database: Database, calendar: Calendar, every: float = EVERY) -> None:
+        self._database = database
+        self._calendar = calendar
+        self._every = every
+        self._counts: Counter[Seen] = Counter()
+
+    def add(self, site_id: int, path: str) -> None:
+        """Count a view of a path, on the calendar's day."""
+        if len(path) <= LONGEST_PATH:
+            seen = (self._calendar.day, site_id, path)
+            if seen in self._counts or len(self._counts) < MOST_PAGES:
+                self._counts[seen] += 1
+
+    async def flush(self) -> None:
+        """Write what was counted; on failure it stays counted."""
+        counts, self._counts = self._counts, Counter()
+        if not counts:
+            return
+        try:
+            async with self._database.write() as session:
+                await add_views(session, counts)
+        except BaseException:
+            self._counts.update(counts)
+            raise
+
+    async def run(self) -> None:
+        """Flush again and again, until cancelled."""
+        while True:
+            await asyncio.sleep(self._every)
+            try:
+                await self.flush()
+            except Exception:
+                log.warning("Could not write views of pages; they wait", exc_info=True)
