@@ -108,7 +108,7 @@ async def find_member(
     granted = select(RoleGrant.role, RoleGrant.scope, RoleGrant.scope_id)
     rows = await session.execute(granted.where(RoleGrant.account_id == row.id))
     member = Member(
-        row.id, row.email, row.name, grants_of(rows.tuples().all(), roles),
+        row.id, row.email, row.name, grants_of(rows.all(), roles),
         csrf=sign(secret, "csrf", id_), session_hash=id_hash,
     )  # fmt: skip
     return member, row.seen_at <= at - SEEN_EVERY

@@ -20,6 +20,6 @@ async def count_entries(
         .group_by(ContentArea.kind, ContentArea.status)
     )
     found: dict[str, dict[str, int]] = {}
-    for kind, status, count in rows.tuples():
+    for kind, status, count in rows:
         found.setdefault(kind, {})[status] = count
     return found

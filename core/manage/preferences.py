@@ -54,7 +54,7 @@ def with_defaults(declared: Iterable[Setting], stored: Mapping[str, Any]) -> dic
 async def read_preferences(session: AsyncSession, declared: Iterable[Setting]) -> dict[str, Any]:
     """Return the value of every declared setting as it is stored now."""
     rows = await session.execute(select(StoredSetting.key, StoredSetting.value))
-    return with_defaults(declared, dict(rows.tuples().all()))
+    return with_defaults(declared, dict(rows.all()))
 
 
 async def write_preferences(

@@ -52,7 +52,7 @@ def enabled_names(registry: Registry, switches: Mapping[str, bool]) -> frozenset
 async def read_enabled(session: AsyncSession, registry: Registry) -> frozenset[str]:
     """Return the plugins that are on now."""
     rows = await session.execute(select(PluginSwitch.plugin, PluginSwitch.is_enabled))
-    return enabled_names(registry, dict(rows.tuples().all()))
+    return enabled_names(registry, dict(rows.all()))
 
 
 async def list_modules(

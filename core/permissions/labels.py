@@ -26,7 +26,7 @@ async def roles_of_member(session: AsyncSession, member: Member) -> list[RoleVie
     owner_rows = await session.execute(
         select(Content.id, Content.title).where(Content.id.in_(organisations))
     )
-    names = {AREA: dict(area_rows.tuples().all()), ORGANISATION: dict(owner_rows.tuples().all())}
+    names = {AREA: dict(area_rows.all()), ORGANISATION: dict(owner_rows.all())}
     return [
         RoleView(
             ROLE_LABELS.get(grant.role, grant.role),
