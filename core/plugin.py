@@ -28,8 +28,8 @@ from core.organisations import views as organisation_pages
 from core.pages import machines, samples
 from core.pages import views as pages
 from core.search import models as search
-from core.statistics import models as statistics
 from core.slots import CORE_SLOTS
+from core.statistics import models as statistics
 from hooks import hookimpl
 
 

@@ -14,7 +14,11 @@ def include_name(name, type_, parents):
 
 
 def include_object(obj, name, type_, reflected, compare_to):
-    """Look only at the owner's own tables."""
+    """Look only at the owner's own tables, and at indexes that this database is to have."""
+    if type_ == "index" and obj.info.get("only_on", connection.dialect.name) != (
+        connection.dialect.name
+    ):
+        return False
     return name in owner.tables if type_ == "table" else True
 
 

@@ -1,0 +1,183 @@
+"""Search: find published entries by words, and keep their index right."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.content.models import PUBLISHED, Content
+from core.content.vocabulary import Vocabulary
+from core.search.entries import Sources, read_entries
+from core.search.finding import Wanted, count, has_any, read_page
+from core.search.match import LAST_TIER, SYNTAX, Matcher
+from core.search.models import SearchDocument, SearchTerm, SearchTrigram
+from core.search.query import Group, Query, group_words, parse
+from core.search.synonyms import Synonyms, synonyms_of
+from core.search.terms import closest, count_words, forms_of
+from core.search.tokens import area_filter, kind_filter, read_tokens, term_filter, words_of
+
+CHUNK = 500
+LOCK = 0x7A6F656B
+"""Any number of our own: writers of the index wait for each other on PostgreSQL, since two that
+count the same words in another order would block each other for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of entries, best first.
+
+    ``corrected`` is what was searched instead of what was typed, or None; ``total`` is counted
+    to one more than a thousand; ``next_key`` is empty at the end.
+    """
+
+    ids: tuple[int, ...] = ()
+    corrected: str | None = None
+    total: int = 0
+    next_key: str = ""
+
+
+async def find(
+    session: AsyncSession,
+    query: str,
+    *,
+    kinds: Sequence[str],
+    vocabulary: Vocabulary,
+    area_id: int | None = None,
+    term_ids: Sequence[int] = (),
+    limit: int = 50,
+    after: str | None = None,
+) -> Found:
+    """Return the published entries of ``kinds`` that a typed query finds.
+
+    ``area_id`` means in that area or below it, ``term_ids`` having every one of them (or a term
+    below). A place in the query is left out. Raises BadQuery for an ``after`` that is not a
+    ``next_key`` of ours; anything may be typed.
+    """
+    synonyms = synonyms_of(vocabulary)
+    parsed, corrected = await _correct(session, parse(query, synonyms), synonyms)
+    if not parsed.groups:
+        return Found()
+    matcher = await _matcher(session, parsed)
+    filters = [matcher.any_of(matcher.token(kind_filter(kind)) for kind in kinds)]
+    filters += [matcher.token(area_filter(area_id))] if area_id is not None else []
+    filters += [matcher.token(term_filter(term_id)) for term_id in term_ids]
+    wanted = Wanted.of(matcher, parsed, filters, tuple(kinds))
+    ids, next_key = await read_page(session, wanted, limit, after or "")
+    total = len(ids) if not (next_key or after) else await count(session, wanted)
+    return Found(ids, corrected, total, next_key)
+
+
+async def _correct(
+    session: AsyncSession, query: Query, synonyms: Synonyms
+) -> tuple[Query, str | None]:
+    """Replace words that no entry has by close ones; no groups are left when there is none."""
+    matcher = await _matcher(session, query)
+    typed: list[str] = []
+    for group in query.groups:
+        if len(group.words) > 1 or await _is_known(session, matcher, group):
+            typed += group.words
+        elif near := await closest(session, group.words[0]):
+            typed.append(near)
+        else:
+            return Query(()), None
+    if tuple(typed) == query.words:
+        return query, None
+    corrected = group_words(tuple(typed), synonyms, query.postcode, is_open=query.is_open)
+    return corrected, " ".join(typed)
+
+
+async def _matcher(session: AsyncSession, query: Query) -> Matcher:
+    forms = await forms_of(session, query.stems())
+    return Matcher(SYNTAX[session.get_bind().dialect.name], forms)
+
+
+async def _is_known(session: AsyncSession, matcher: Matcher, group: Group) -> bool:
+    """Tell whether some entry matches a group, by its own stems, a synonym or a beginning."""
+    if any(len(one) == 1 and one[0] in matcher.forms for one in (group.own, *group.others)):
+        return True
+    return await has_any(session, matcher.group(group, LAST_TIER))
+
+
+async def index(
+    session: AsyncSession, ids: Sequence[int], vocabulary: Vocabulary, sources: Sources
+) -> None:
+    """Bring the index in line with the rows of ``ids``, in this transaction.
+
+    Those that are published are written, all others removed. ``sources`` are the registry's.
+    """
+    await _lock(session)
+    change: Counter[str] = Counter()
+    for chunk in _chunks(sorted(set(ids))):
+        change.update(await _write_chunk(session, chunk, vocabulary, sources))
+    await count_words(session, change)
+
+
+async def remove(session: AsyncSession, ids: Sequence[int]) -> None:
+    """Take entries out of the index; call it before their rows are deleted."""
+    await _lock(session)
+    change: Counter[str] = Counter()
+    for chunk in _chunks(sorted(set(ids))):
+        for old in (await _read_documents(session, chunk)).values():
+            change.subtract(words_of(old[1]))
+        await session.execute(delete(SearchDocument).where(SearchDocument.content_id.in_(chunk)))
+    await count_words(session, change)
+
+
+async def rebuild(session: AsyncSession, vocabulary: Vocabulary, sources: Sources) -> int:
+    """Make the whole index anew and return how many entries it has."""
+    await _lock(session)
+    for model in (SearchDocument, SearchTrigram, SearchTerm):
+        await session.execute(delete(model))
+    if session.get_bind().dialect.name == "sqlite":
+        await session.execute(text("insert into search_fts (search_fts) values ('delete-all')"))
+    table = Content.__table__.c
+    ids = (await session.scalars(select(table.id).where(table.status == PUBLISHED))).all()
+    await index(session, ids, vocabulary, sources)
+    return len(ids)
+
+
+async def _write_chunk(
+    session: AsyncSession, ids: Sequence[int], vocabulary: Vocabulary, sources: Sources
+) -> Counter[str]:
+    """Write the documents that changed and return by how much the words did."""
+    change: Counter[str] = Counter()
+    old = await _read_documents(session, ids)
+    rows = []
+    for entry in await read_entries(session, ids, vocabulary, sources):
+        tokens = entry.tokens()
+        if old.get(entry.id) == (entry.position, tokens):
+            del old[entry.id]
+            continue
+        change.update(words_of(tokens))
+        rows.append(
+            {"position": entry.position, "content_id": entry.id, "tokens": " ".join(tokens)}
+        )
+    for _, tokens in old.values():
+        change.subtract(words_of(tokens))
+    if old:
+        await session.execute(delete(SearchDocument).where(SearchDocument.content_id.in_(old)))
+    if rows:
+        await session.execute(insert(SearchDocument), rows)
+    return change
+
+
+async def _read_documents(
+    session: AsyncSession, ids: Sequence[int]
+) -> dict[int, tuple[int, set[str]]]:
+    rows = await session.execute(
+        select(SearchDocument.content_id, SearchDocument.position, SearchDocument.tokens)
+        .where(SearchDocument.content_id.in_(ids))
+    )  # fmt: skip
+    return {row.content_id: (row.position, read_tokens(row.tokens)) for row in rows}
+
+
+async def _lock(session: AsyncSession) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for at in range(0, len(ids), CHUNK):
+        yield ids[at : at + CHUNK]
