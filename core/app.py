@@ -56,17 +56,20 @@ async def check_database(settings: Settings, registry: Registry) -> None:
         )
 
 
-def build_litestar(state: AppState) -> Litestar:
-    """Return the inner application: every route of every plugin, behind its switch."""
+def build_litestar(registry: Registry) -> Litestar:
+    """Return the inner application: every route of every plugin, behind its switch.
+
+    It serves once ``app.state.core`` is set. Raises PluginError for a route that cannot be.
+    """
     app = Litestar(
-        route_handlers=routers(state.registry),
+        route_handlers=routers(registry),
         exception_handlers={Exception: errors.handle},
         openapi_config=None,
+        logging_config=None,
         request_max_body_size=BODY_LIMIT,
         debug=False,
     )
-    app.state.core = state
-    check_routes(app, state.registry)
+    check_routes(app, registry)
     return app
 
 
@@ -75,5 +78,6 @@ async def build_app(settings: Settings | None = None, registry: Registry | None 
     settings = settings or load_settings(os.environ)
     registry = registry or build_registry(settings.plugins, settings.plugins_block)
     check_registry(registry)
-    state = await build_state(settings, registry)
-    return Edge(build_litestar(state), state)
+    app = build_litestar(registry)
+    app.state.core = await build_state(settings, registry)
+    return Edge(app, app.state.core)

@@ -47,6 +47,7 @@ def _check(workers: int) -> None:
                 "More than one worker needs Redis: set BUURTBASIS_REDIS_URL, or use one worker."
             )
         checks.check_registry(runtime.registry)
+        app.build_litestar(runtime.registry)
         await app.check_database(runtime.settings, runtime.registry)
 
     run(work)
