@@ -8,6 +8,7 @@ from sqlalchemy import Select, bindparam, column, func, literal_column, select, 
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.content.listing import within_km
 from core.content.models import PUBLISHED, Content
 from core.errors import BadQuery
 from core.search.match import LAST_TIER, Matcher
@@ -27,18 +28,20 @@ class Wanted:
     tiers: tuple[str, ...]
     all: str
     kinds: tuple[str, ...]
+    circle: tuple[float, float, float] | None
 
     @classmethod
     def of(
-        cls, matcher: Matcher, query: Query, filters: Sequence[str], kinds: tuple[str, ...]
-    ) -> Self:
+        cls, matcher: Matcher, query: Query, filters: Sequence[str], kinds: tuple[str, ...],
+        circle: tuple[float, float, float] | None,
+    ) -> Self:  # fmt: skip
         """Write the expressions of a query; each tier leaves out what the one before has."""
         tiers, before = [], ""
         for tier in range(LAST_TIER + 1):
             found = matcher.tier(query, tier)
             tiers.append(matcher.all_of([matcher.without(found, before), *filters]))
             before = found
-        return cls(tuple(tiers), matcher.all_of([before, *filters]), kinds)
+        return cls(tuple(tiers), matcher.all_of([before, *filters]), kinds, circle)
 
 
 async def read_page(
@@ -50,7 +53,7 @@ async def read_page(
     for tier in range(first, LAST_TIER + 1):
         if not wanted.tiers[tier] or len(found) > limit:
             continue
-        page = _select(session, wanted.tiers[tier], wanted.kinds, last_position)
+        page = _select(session, wanted.tiers[tier], wanted, last_position)
         page = page.limit(limit + 1 - len(found))
         found += [(tier, row.position, row.content_id) for row in await session.execute(page)]
         last_position = 0
@@ -69,7 +72,7 @@ async def count(session: AsyncSession, wanted: Wanted) -> int:
     """Return the number of answers, at most one more than ``MOST``."""
     if not wanted.all:
         return 0
-    found = _select(session, wanted.all, wanted.kinds, 0).order_by(None).limit(MOST + 1)
+    found = _select(session, wanted.all, wanted, 0).order_by(None).limit(MOST + 1)
     return await session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
@@ -87,10 +90,11 @@ def _select(
 ) -> Select[int, int]:
     """Return the statement for one expression; the join on Content hides kinds that are off."""
     key = _key(session)
+    near = within_km(*wanted.circle) if wanted.circle else []
     return (
         _documents(session, expression)
         .join(Content, Content.id == SearchDocument.content_id)
-        .where(key > after, Content.kind.in_(kinds), Content.status == PUBLISHED)
+        .where(key > after, Content.kind.in_(wanted.kinds), Content.status == PUBLISHED, *near)
         .order_by(key)
     )
 

@@ -46,13 +46,15 @@ async def find(
     vocabulary: Vocabulary,
     area_id: int | None = None,
     term_ids: Sequence[int] = (),
+    circle: tuple[float, float, float] | None = None,
     limit: int = 50,
     after: str | None = None,
 ) -> Found:
     """Return the published entries of ``kinds`` that a typed query finds.
 
     ``area_id`` means in that area or below it, ``term_ids`` having every one of them (or a term
-    below). A place in the query is left out. Raises BadQuery for an ``after`` that is not a
+    below), ``circle`` within so many km (the third) of a longitude and latitude. A place in the
+    query is left out. Raises BadQuery for an ``after`` that is not a
     ``next_key`` of ours; anything may be typed.
     """
     synonyms = synonyms_of(vocabulary)
@@ -63,7 +65,7 @@ async def find(
     filters = [matcher.any_of(matcher.token(kind_filter(kind)) for kind in kinds)]
     filters += [matcher.token(area_filter(area_id))] if area_id is not None else []
     filters += [matcher.token(term_filter(term_id)) for term_id in term_ids]
-    wanted = Wanted.of(matcher, parsed, filters, tuple(kinds))
+    wanted = Wanted.of(matcher, parsed, filters, tuple(kinds), circle)
     ids, next_key = await read_page(session, wanted, limit, after or "")
     total = len(ids) if not (next_key or after) else await count(session, wanted)
     return Found(ids, corrected, total, next_key)
