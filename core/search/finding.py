@@ -86,7 +86,7 @@ def _read_key(key: str) -> tuple[int, int]:
 
 
 def _select(
-    session: AsyncSession, expression: str, kinds: tuple[str, ...], after: int
+    session: AsyncSession, expression: str, wanted: Wanted, after: int
 ) -> Select[int, int]:
     """Return the statement for one expression; the join on Content hides kinds that are off."""
     key = _key(session)
