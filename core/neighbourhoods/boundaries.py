@@ -29,7 +29,7 @@ async def within(session: AsyncSession, lon: float, lat: float, km: float) -> li
             AreaBoundary.min_lat <= north, AreaBoundary.max_lat >= south,
         )
     )  # fmt: skip
-    return sorted({id_ for id_, *box in found.tuples() if km_to_box(lon, lat, _box(box)) <= km})
+    return sorted({id_ for id_, *box in found if km_to_box(lon, lat, _box(box)) <= km})
 
 
 async def boundaries_geojson(session: AsyncSession, ids: Collection[int]) -> str:
@@ -44,7 +44,7 @@ async def boundaries_geojson(session: AsyncSession, ids: Collection[int]) -> str
         .order_by(Area.id, AreaBoundary.detailed.desc())
     )
     features: dict[int, str] = {}
-    for id_, name, slug, kind, geometry in found.tuples():
+    for id_, name, slug, kind, geometry in found:
         about = json.dumps({"name": name, "slug": slug, "kind": kind}, ensure_ascii=False)
         features[id_] = (  # the generalised one comes last and stays
             f'{{"type":"Feature","id":{id_},"properties":{about},"geometry":{geometry}}}'

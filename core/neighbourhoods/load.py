@@ -81,15 +81,15 @@ async def _known(session: AsyncSession, years: Iterable[int]) -> dict[str, int]:
     rows = await session.execute(
         select(AreaCode.code, AreaCode.area_id).where(AreaCode.year.in_(list(years)))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 async def _municipalities(session: AsyncSession) -> dict[int | None, tuple[int | None, str]]:
     """Return the municipality, id and name, of every area."""
     names = select(Area.id, Area.name).where(Area.kind == "municipality")
-    named = dict((await session.execute(names)).tuples().all())
+    named = dict((await session.execute(names)).all())
     rows = await session.execute(select(Area.id, Area.municipality_id))
-    return {id_: (top, named.get(top, "") if top else "") for id_, top in rows.tuples()}
+    return {id_: (top, named.get(top, "") if top else "") for id_, top in rows}
 
 
 async def _country(
@@ -176,7 +176,7 @@ async def load_area_postcodes(session: AsyncSession, path: Path) -> int:
     A code means the area that has it in the newest year; unknown codes are left out.
     """
     rows = await session.execute(select(AreaCode.code, AreaCode.area_id).order_by(AreaCode.year))
-    ids = dict(rows.tuples().all())
+    ids = dict(rows.all())
     with path.open(encoding="utf-8", newline="") as file:
         values = [
             {"pc4": row["pc4"], "area_id": ids[row["code"]], "share": float(row["share"])}

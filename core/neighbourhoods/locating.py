@@ -86,7 +86,7 @@ async def _bounded(session: AsyncSession, *where: ColumnElement[bool]) -> list[B
         .where(Area.ended_year.is_(None), Area.kind.in_(OFFICIAL), *where)
         .order_by(Area.id, AreaBoundary.detailed)
     )
-    best = {row[0]: row for row in rows.tuples()}  # the detailed one comes last and stays
+    best = {row[0]: row for row in rows}  # the detailed one comes last and stays
     found = []
     for id_, kind, year, detailed, geometry in best.values():
         outline = to_outline(json.loads(geometry))

@@ -34,7 +34,7 @@ async def find_postcode(session: AsyncSession, text: str) -> Point:
     return Point(row.lon, row.lat, f"{row.pc4} {row.place}", "pc4")
 
 
-async def postcodes(session: AsyncSession, area_id: int) -> list[str]:
+async def postcodes_of(session: AsyncSession, area_id: int) -> list[str]:
     """Return the postcodes, four digits each, that lie at least partly in an area."""
     rows = await session.scalars(
         select(AreaPostcode.pc4).where(AreaPostcode.area_id == area_id).order_by(AreaPostcode.pc4)
@@ -52,4 +52,4 @@ async def areas_of_postcode(session: AsyncSession, pc4: str) -> list[tuple[int, 
         .where(AreaPostcode.pc4 == pc4)
         .order_by(AreaPostcode.share.desc(), AreaPostcode.area_id)
     )
-    return [(area_id, share) for area_id, share in rows.tuples()]
+    return [(area_id, share) for area_id, share in rows]

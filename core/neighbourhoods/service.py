@@ -11,7 +11,7 @@ from core.errors import Gone, Moved, NotFound
 from core.neighbourhoods.boundaries import boundaries_geojson, within
 from core.neighbourhoods.distance import bounding_box, km_between
 from core.neighbourhoods.models import Area, AreaAlias, AreaAncestor, AreaSuccession, Site
-from core.neighbourhoods.postcodes import find_postcode, postcodes
+from core.neighbourhoods.postcodes import find_postcode, postcodes_of
 from core.neighbourhoods.tree import add_area, write_ancestors
 
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
     "find_postcode",
     "km_between",
     "path",
-    "postcodes",
+    "postcodes_of",
     "root",
     "within",
     "write_ancestors",
@@ -68,7 +68,7 @@ def _views() -> Select[int, str, str, str, int | None, int | None, float | None,
 
 async def _read(session: AsyncSession, *where: ColumnElement[bool]) -> list[AreaView]:
     rows = await session.execute(_views().where(*where))
-    return [AreaView(*row) for row in rows.tuples()]
+    return [AreaView(*row) for row in rows]
 
 
 async def by_slug(session: AsyncSession, slug: str) -> AreaView:
@@ -132,7 +132,7 @@ async def path(session: AsyncSession, area_id: int) -> list[AreaView]:
         .where(AreaAncestor.area_id == area_id)
         .order_by(AreaAncestor.depth.desc())
     )
-    return [AreaView(*row) for row in rows.tuples()]
+    return [AreaView(*row) for row in rows]
 
 
 async def root(session: AsyncSession) -> AreaView:

@@ -71,10 +71,10 @@ async def add_area(
 
 async def rename(session: AsyncSession, area_id: int, name: str, slug: str) -> None:
     """Give an area another name and address; the old address leads to the new one for ever."""
-    area = await session.get_one(Area, area_id)
-    if slug != area.slug:
+    old = await session.scalar(select(Area.slug).where(Area.id == area_id))
+    if slug != old:
         await session.execute(delete(AreaAlias).where(AreaAlias.slug == slug))
-        await session.execute(insert(AreaAlias).values(slug=area.slug, area_id=area_id))
+        await session.execute(insert(AreaAlias).values(slug=old, area_id=area_id))
     await session.execute(update(Area).where(Area.id == area_id).values(name=name, slug=slug))
 
 
