@@ -1,0 +1,198 @@
+"""Rows that become content: what every kind shares of comparing and writing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clock import at_local, local
+from core.content.models import (
+    ACCESSIBILITY,
+    AUDIENCE,
+    CATEGORY,
+    PUBLISHED,
+    Content,
+    ContentAlias,
+    ContentTerm,
+)
+from core.content.slugs import slugify, sort_key, unused
+from core.content.vocabulary import Vocabulary, read_vocabulary
+from core.imports.places import resolve_places
+from core.imports.plan import Change, Line, Values
+
+PLAIN = (
+    "title", "summary", "description", "place_name", "street", "house_number", "postcode",
+    "city", "lon", "lat", "phone", "email", "website", "source", "area_id",
+)  # fmt: skip
+TERMS = {"categories": CATEGORY, "audiences": AUDIENCE, "accessibility": ACCESSIBILITY}
+
+
+class ContentTarget:
+    """Writes rows as content of one kind; a subclass adds the columns of its own table.
+
+    ``own`` names the values that are columns of ``table``, as they are.
+    """
+
+    kind: str
+    table: Table
+    own: tuple[str, ...] = ()
+
+    async def resolve(self, session: AsyncSession, lines: Sequence[Line], source: str) -> None:
+        """Find areas and terms by name; refuse lines that name what does not exist."""
+        await resolve_places(session, lines)
+        vocabulary = await read_vocabulary(session)
+        for line in lines:
+            for name, kind in TERMS.items():
+                for slug in line.values.get(name) or ():
+                    if vocabulary.find(kind, slug) is None:
+                        known = ", ".join(term.slug for term in vocabulary.of(kind))
+                        line.refuse(name, f"‘{slug}’ bestaat niet. Kies uit: {known[:400]}.")
+
+    async def current(self, session: AsyncSession, ids: Sequence[int]) -> Mapping[int, Values]:
+        """Return the values of entries as they are now, by column."""
+        content, own = Content.__table__.c, self.table.c
+        columns = [content[name] for name in PLAIN] + [own[name] for name in self.own]
+        rows = await session.execute(
+            select(content.id, content.confirmed_at, *columns)
+            .join(self.table, own.id == content.id)
+            .where(content.id.in_(ids))
+        )
+        found: dict[int, Values] = {}
+        for row in rows.mappings():
+            values = {name: plain(row[name]) for name in (*PLAIN, *self.own)}
+            at = row["confirmed_at"]
+            values["confirmed_on"] = local(at).date().isoformat() if at else None
+            found[row["id"]] = {**values, **{name: [] for name in TERMS}}
+        await self._add_terms(session, found)
+        return found
+
+    async def _add_terms(self, session: AsyncSession, found: dict[int, Values]) -> None:
+        vocabulary = await read_vocabulary(session)
+        names = {kind: name for name, kind in TERMS.items()}
+        rows = await session.execute(
+            select(ContentTerm.content_id, ContentTerm.term_id)
+            .where(ContentTerm.content_id.in_(list(found)), ContentTerm.is_own.is_(True))
+            .order_by(ContentTerm.term_id)
+        )
+        for content_id, term_id in rows:
+            term = vocabulary.by_id[term_id]
+            found[content_id][names[term.vocabulary]].append(term.slug)
+
+    async def insert(
+        self, session: AsyncSession, lines: Sequence[Line], now: datetime, *, is_demo: bool
+    ) -> list[int]:
+        """Add published entries with Core statements and return their ids, in order."""
+        if not lines:
+            return []
+        taken = await self._slugs(session)
+        vocabulary = await read_vocabulary(session)
+        rows = []
+        for line in lines:
+            row = self._content(line.values, vocabulary, now)
+            row["slug"] = unused(slugify(line.values["title"]), taken)
+            taken.add(row["slug"])
+            rows.append({**row, "kind": self.kind, "status": PUBLISHED, "is_demo": is_demo,
+                         "language": "nl", "created_at": now, "published_at": now})  # fmt: skip
+        added = await session.execute(
+            insert(Content.__table__).returning(
+                Content.__table__.c.id, sort_by_parameter_order=True
+            ),
+            rows,
+        )
+        ids = [row.id for row in added]
+        await session.execute(
+            insert(self.table),
+            [
+                {"id": id_, **self.own_row(line.values), **self.new_row(line)}
+                for id_, line in zip(ids, lines, strict=True)
+            ],
+        )
+        await self._write_terms(session, dict(zip(ids, lines, strict=True)), vocabulary)
+        await self.after_write(session, ids, now)
+        return ids
+
+    async def update(self, session: AsyncSession, changes: Sequence[Change], now: datetime) -> None:
+        """Give entries the values of the changed columns."""
+        if not changes:
+            return
+        vocabulary = await read_vocabulary(session)
+        for change in changes:
+            values = {name: change.line.values[name] for name in change.fields}
+            row = self._content(values, vocabulary, now)
+            content = Content.__table__
+            await session.execute(
+                update(content).where(content.c.id == change.content_id).values(row)
+            )
+            own = self.own_row(values, changed=True)
+            if own:
+                await session.execute(
+                    update(self.table).where(self.table.c.id == change.content_id).values(own)
+                )
+        lines = {
+            change.content_id: change.line
+            for change in changes
+            if change.content_id is not None and TERMS.keys() & set(change.fields)
+        }
+        await session.execute(delete(ContentTerm).where(ContentTerm.content_id.in_(list(lines))))
+        await self._write_terms(session, lines, vocabulary)
+        await self.after_write(session, [c.content_id for c in changes if c.content_id], now)
+
+    def own_row(self, values: Values, *, changed: bool = False) -> dict[str, Any]:
+        """Return the columns of the kind's own table for values; only those that are given."""
+        return {name: values[name] for name in self.own if name in values}
+
+    def new_row(self, line: Line) -> dict[str, Any]:
+        """Return columns of the kind's own table that only a new entry gets."""
+        return {}
+
+    async def after_write(self, session: AsyncSession, ids: Sequence[int], now: datetime) -> None:
+        """Do what the kind needs after its rows were written."""
+
+    async def _slugs(self, session: AsyncSession) -> set[str]:
+        table, aliases = Content.__table__.c, ContentAlias
+        used = await session.scalars(select(table.slug).where(table.kind == self.kind))
+        old = await session.scalars(select(aliases.slug).where(aliases.kind == self.kind))
+        return {*used, *old}
+
+    def _content(self, values: Values, vocabulary: Vocabulary, now: datetime) -> dict[str, Any]:
+        row = {name: values[name] for name in PLAIN if name in values}
+        if "owner_id" in values:
+            row["owner_id"] = values["owner_id"]
+        if "title" in values:
+            row["sort_key"] = sort_key(values["title"])
+        if "categories" in values:
+            first = next(iter(values["categories"]), "")
+            term = vocabulary.find(CATEGORY, first)
+            row["category_id"] = term.id if term else None
+        if "accessibility" in values:
+            row["facts"] = ",".join(values["accessibility"])
+        if "confirmed_on" in values:
+            on = values["confirmed_on"]
+            row["confirmed_at"] = at_local(date.fromisoformat(on), time(12)) if on else now
+            row["confirmed_by"] = "import"
+        return {**row, "updated_at": now}
+
+    async def _write_terms(
+        self, session: AsyncSession, lines: Mapping[int, Line], vocabulary: Vocabulary
+    ) -> None:
+        rows = []
+        for content_id, line in lines.items():
+            own = {
+                term.id
+                for name, kind in TERMS.items()
+                for slug in line.values.get(name) or ()
+                if (term := vocabulary.find(kind, slug))
+            }
+            rows += [
+                {"term_id": id_, "content_id": content_id, "is_own": id_ in own}
+                for id_ in sorted(vocabulary.with_parents(own))
+            ]
+        if rows:
+            await session.execute(insert(ContentTerm), rows)
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON has it: dates and times as ISO text."""
+    return value.isoformat() if isinstance(value, date | time) else value
