@@ -2,12 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import core
-import hooks
-import plugins
 from core.errors import ConfigurationError, PluginError
 from core.registry import Owned, Registry
 from core.slots import CORE_SLOTS
@@ -58,11 +56,12 @@ def check_routes(app: Any, registry: Registry) -> None:
 def _check_one_folder() -> None:
     """Raise when another package called core, plugins or hooks is in front of ours."""
     here = Path(__file__).resolve().parent.parent
-    for module in (core, plugins, hooks):
-        file = Path(str(module.__file__)).resolve()
+    for name in ("core", "plugins", "hooks"):
+        found = find_spec(name)
+        file = Path(str(found and found.origin)).resolve()
         if here not in file.parents:
             raise ConfigurationError(
-                f"'{module.__name__}' was found at {file}, not in {here}: take that folder out of"
+                f"'{name}' was found at {file}, not in {here}: take that folder out of"
                 " the import path."
             )
 
