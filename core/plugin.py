@@ -10,7 +10,9 @@ from core.content import models as content
 from core.db import changes, stored
 from core.declarations import (
     ContentKind,
+    Demo,
     Geocoder,
+    ImportSpec,
     Navigation,
     Permission,
     PluginInfo,
@@ -18,6 +20,7 @@ from core.declarations import (
     Setting,
     Slot,
 )
+from core.demo.rows import organisation_rows
 from core.imports import models as imports
 from core.manage import views as manage_pages
 from core.neighbourhoods import models as neighbourhoods
@@ -25,6 +28,7 @@ from core.neighbourhoods import views as area_pages
 from core.neighbourhoods.geocoder import PostcodeTable
 from core.organisations import models as organisations
 from core.organisations import views as organisation_pages
+from core.organisations.imports import SPEC as ORGANISATIONS
 from core.pages import machines, samples
 from core.pages import views as pages
 from core.search import models as search
@@ -75,6 +79,18 @@ def register_content_kinds() -> Sequence[ContentKind]:
             icon="building-community",
         )
     ]
+
+
+@hookimpl
+def register_imports() -> Sequence[ImportSpec]:
+    """Let organisations be imported from a table."""
+    return [ORGANISATIONS]
+
+
+@hookimpl
+def register_demo() -> Sequence[Demo]:
+    """Give the organisations of the demonstration."""
+    return [Demo("organisations", organisation_rows, order=100)]
 
 
 @hookimpl

@@ -10,11 +10,13 @@ from typing import TypeVar
 import click
 
 from core.content.models import Content
+from core.content.vocabulary import read_vocabulary
 from core.db.engine import make_engine
 from core.db.session import Database
 from core.errors import DomainError
 from core.loading import build_registry
 from core.registry import Registry
+from core.search.indexer import Indexer
 from core.settings import Settings, load_settings
 
 T = TypeVar("T")
@@ -74,3 +76,10 @@ def table(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
         for row in [headings, tuple("-" * width for width in widths), *rows]
     ]
     return "\n".join(lines)
+
+
+async def indexer(runtime: Runtime, database: Database) -> Indexer:
+    """Return what keeps lists and search right, with the terms of this moment."""
+    async with database.read() as session:
+        vocabulary = await read_vocabulary(session)
+    return Indexer(runtime.registry, lambda: vocabulary)

@@ -14,6 +14,7 @@ from core.declarations import ImportColumn, ImportSpec
 from core.errors import Invalid
 from core.imports.content_columns import CONTENT_COLUMNS, optional, text
 from core.imports.content_target import ContentTarget
+from core.imports.models import ImportRow
 from core.imports.plan import Change, Line, Problem, Values, read_known
 from core.imports.repeats import read_schedule
 from core.imports.values import parse_integer, parse_price
@@ -22,6 +23,7 @@ from plugins.activities.models import DATED, ONGOING, Activity
 from plugins.activities.schedule import write_dates
 
 ORGANISATIONS = "organisations"
+DATES = ("mode", "first_date", "starts", "ends", "rrule", "extra_dates", "skipped_dates")
 SCHEDULE = ("when", "date", "from", "to", "from_date", "to_date", "exceptions")
 
 
@@ -31,9 +33,8 @@ class ActivityTarget(ContentTarget):
     kind = "activity"
     table = Activity.__table__  # type: ignore[assignment]
     own = (
-        "mode", "age_from", "age_to", "price_cents", "price_note", "how_to_join",
-        "what_to_bring", "contact_name", "first_date", "starts", "ends", "rrule", "extra_dates",
-        "skipped_dates",
+        "age_from", "age_to", "price_cents", "price_note", "how_to_join", "what_to_bring",
+        "contact_name", *DATES,
     )  # fmt: skip
 
     async def resolve(self, session: AsyncSession, lines: Sequence[Line], source: str) -> None:
@@ -43,22 +44,30 @@ class ActivityTarget(ContentTarget):
         known = await read_known(session, ORGANISATIONS, source, wanted)
         owners = {external_id: row.content_id for external_id, row in known.items()}
         owners.update(await _by_slug(session, [name for name in wanted if name not in owners]))
+        before = await read_known(session, SPEC.noun, source, [line.external_id for line in lines])
         for line in lines:
             owner = line.values.pop("organisation", "")
             line.values["owner_id"] = owners.get(owner)
             if line.values["owner_id"] is None:
                 line.refuse("organisation", f"De organisatie ‘{owner[:60]}’ is er niet.")
             _read_price(line)
-            _read_dates(line)
+            known_row = before.get(line.external_id)
+            _read_dates(line, known_row.values if known_row else {})
 
     async def current(self, session: AsyncSession, ids: Sequence[int]) -> Mapping[int, Values]:
-        """Return the values as they are now, the owner included."""
+        """Return the values as they are now, with the owner and the cells behind the dates."""
         found = await super().current(session, ids)
         table = Content.__table__.c
         rows = await session.execute(select(table.id, table.owner_id).where(table.id.in_(ids)))
         for id_, owner_id in rows:
             if id_ in found:
                 found[id_]["owner_id"] = owner_id
+        imported = await session.execute(
+            select(ImportRow.content_id, ImportRow.values).where(ImportRow.content_id.in_(ids))
+        )
+        for id_, values in imported:
+            if id_ in found:
+                found[id_]["schedule"] = values.get("schedule")
         return found
 
     def own_row(self, values: Values, *, changed: bool = False) -> dict[str, Any]:
@@ -105,8 +114,13 @@ def _read_price(line: Line) -> None:
     line.values |= {"price_cents": cents, "price_note": note}
 
 
-def _read_dates(line: Line) -> None:
+def _read_dates(line: Line, before: Values) -> None:
+    """Read the dates; words such as "elke dinsdag" keep the first date they had before."""
     cells = {name: str(line.values.pop(name, "") or "") for name in SCHEDULE}
+    line.values["schedule"] = cells
+    if before.get("schedule") == cells:
+        line.values |= {name: before[name] for name in DATES}
+        return
     try:
         found = read_schedule(
             cells["when"], cells["date"], cells["from"], cells["to"],

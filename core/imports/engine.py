@@ -1,0 +1,65 @@
+"""An import from file to database: read, plan, and only when asked, write."""
+
+import json
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from core.clock import now
+from core.content.service import Reindex
+from core.db.session import Database
+from core.declarations import ImportSpec
+from core.errors import Invalid
+from core.imports.apply import apply_plan
+from core.imports.plan import Plan, make_plan
+from core.imports.rows import read_lines
+from core.imports.table import Table
+
+Progress = Callable[[int], None]
+
+
+def read_mapping(path: Path) -> Mapping[str, str]:
+    """Return heading → column from a TOML or JSON file; raises Invalid."""
+    try:
+        text = path.read_text("utf-8")
+        found = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+    except (OSError, ValueError) as error:
+        raise Invalid(
+            "Het koppelbestand %(name)s kan niet worden gelezen.", name=path.name
+        ) from error
+    found = found.get("columns", found) if isinstance(found, dict) else found
+    if not isinstance(found, dict) or not all(isinstance(key, str) for key in found.values()):
+        raise Invalid('Het koppelbestand koppelt een kop aan een kolom: "Naam" = "title".')
+    return found
+
+
+async def plan_import(
+    database: Database,
+    spec: ImportSpec,
+    table: Table,
+    source: str,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    overwrite: bool = False,
+    progress: Progress = lambda _: None,
+) -> Plan:
+    """Return what importing ``table`` would do; nothing is written."""
+    lines = read_lines(spec, table, mapping, progress)
+    async with database.read() as session:
+        return await make_plan(session, spec, lines, source, overwrite=overwrite)
+
+
+async def carry_out(
+    database: Database,
+    plan: Plan,
+    reindex: Reindex,
+    *,
+    skip_bad_rows: bool = False,
+    is_demo: bool = False,
+) -> int:
+    """Write a plan in one transaction and return how many entries changed."""
+    async with database.write() as session:
+        written = await apply_plan(
+            session, plan, reindex, now(), skip_bad_rows=skip_bad_rows, is_demo=is_demo
+        )
+    return len(written)
