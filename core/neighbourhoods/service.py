@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.content.slugs import sort_key
 from core.errors import Gone, Moved, NotFound
 from core.neighbourhoods.boundaries import boundaries_geojson, within
 from core.neighbourhoods.distance import bounding_box, km_between
 from core.neighbourhoods.models import Area, AreaAlias, AreaAncestor, AreaSuccession, Site
 from core.neighbourhoods.postcodes import find_postcode, postcodes_of
-from core.neighbourhoods.tree import add_area, write_ancestors
+from core.neighbourhoods.tree import add_area, name_key, write_ancestors
 
 __all__ = [
     "AreaGroup",
@@ -166,4 +165,4 @@ def _below(parent: AreaView, areas: Sequence[AreaView]) -> tuple[AreaView, ...]:
 
 
 def _by_name(area: AreaView) -> tuple[str, int]:
-    return sort_key(area.name), area.id
+    return name_key(area.name), area.id

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import delete, insert, literal, select, union, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.content.slugs import slugify, unused
+from core.content.slugs import slugify, sort_key, unused
 from core.db.changes import touch
 from core.errors import NotFound
 from core.neighbourhoods.models import Area, AreaAlias, AreaAncestor
@@ -32,6 +32,11 @@ class Slugs:
         slug = unused(slug, self.taken)
         self.taken.add(slug)
         return slug
+
+
+def name_key(name: str) -> str:
+    """Return the key by which areas are ordered in lists: accents and capitals do not count."""
+    return sort_key(name)
 
 
 async def read_slugs(session: AsyncSession) -> Slugs:

@@ -5,18 +5,15 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.content.models import Content
-from core.content.service import write_lists
 from core.db.engine import make_engine
 from core.db.session import Database
 from core.loading import build_registry
 from core.neighbourhoods.official import Report, import_official
 from core.neighbourhoods.official_file import OfficialFile, read_official
 from core.registry import Registry
-from tests.core.neighbourhoods.squares import MOMENT, collection
+from tests.core.neighbourhoods.squares import collection
 
 
 @pytest.fixture(scope="session")
@@ -51,21 +48,3 @@ def import_year(database: Database) -> Callable[..., Any]:
             return await import_official(session, read(features, year), detailed=detailed, **more)
 
     return work
-
-
-async def add_entries(
-    session: AsyncSession, entries: Sequence[tuple[str, int, float | None, float | None]]
-) -> list[int]:
-    """Add entries (title, area id, lon, lat) with their lists and return their ids."""
-    rows = [
-        {
-            "kind": "content", "area_id": area_id, "title": title, "slug": title,
-            "sort_key": title, "status": "published", "lon": lon, "lat": lat,
-            "created_at": MOMENT, "updated_at": MOMENT,
-        }
-        for title, area_id, lon, lat in entries
-    ]  # fmt: skip
-    statement = insert(Content).returning(Content.id, sort_by_parameter_order=True)
-    ids = list((await session.execute(statement, rows)).scalars())
-    await write_lists(session, ids)
-    return ids
