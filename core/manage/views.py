@@ -10,11 +10,10 @@ from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import Member
-from core.content.models import ARCHIVED, DRAFT, HIDDEN, PUBLISHED, REVIEW
 from core.declarations import Setting
 from core.errors import BadQuery
 from core.manage import preferences, switches
-from core.manage.dashboard import count_entries
+from core.manage.dashboard import STATUS_WORDS, count_entries
 from core.manage.forms import FieldGroup, field_view, parse_settings, typed_of
 from core.manage.switches import ModuleView
 from core.neighbourhoods import service as areas
@@ -30,13 +29,6 @@ from core.web.view import NavItem, View, view_of
 
 DASHBOARD, MODULES, SETTINGS = "/beheer", "/beheer/modules", "/beheer/instellingen"
 DONE = "gedaan"
-STATUSES = {
-    PUBLISHED: "gepubliceerd",
-    REVIEW: "wacht op controle",
-    DRAFT: "concept",
-    HIDDEN: "verborgen",
-    ARCHIVED: "gearchiveerd",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +55,7 @@ async def _own_view(view: View, member: Member) -> View:
 def _figure(view: View, counts: dict[str, int]) -> str:
     said = [
         f"{counts[status]} {view.words.gettext(word)}"
-        for status, word in STATUSES.items()
+        for status, word in STATUS_WORDS.items()
         if counts.get(status)
     ]
     return ", ".join(said) or "0"

@@ -2,9 +2,8 @@
 
 import importlib.util
 import re
-import shutil
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -16,18 +15,16 @@ from litestar import Litestar
 
 from core.accounts import service, sessions
 from core.accounts.members import keys_by_role, operator
+from core.app import build_litestar
 from core.content.models import Content
 from core.db.engine import make_engine
-from core.db.migrate import upgrade_all
 from core.db.session import Database
 from core.loading import build_registry
 from core.neighbourhoods.models import Area, AreaAncestor, Site
 from core.registry import Registry
 from core.settings import Settings
-from core.web import errors
 from core.web.edge import Edge
 from core.web.refresh import read_snapshot
-from core.web.routing import routers
 from core.web.state import AppState
 from core.web.templating import Templates
 
@@ -53,11 +50,9 @@ def probe_registry() -> Registry:
 
 
 @pytest.fixture(scope="session")
-async def empty_sqlite(tmp_path_factory: pytest.TempPathFactory, probe_registry: Registry) -> Path:
-    """A file with empty tables, to copy."""
-    file = tmp_path_factory.mktemp("template") / "empty.db"
-    await upgrade_all(f"sqlite+aiosqlite:///{file}", probe_registry)
-    return file
+def probe_pages(probe_registry: Registry) -> Litestar:
+    """Every page; it is built once, and serves the installation that was made last."""
+    return build_litestar(probe_registry)
 
 
 @dataclass
@@ -123,21 +118,21 @@ async def lay_ground(database: Database) -> int:
 
 @pytest.fixture
 async def installation(
-    empty_sqlite: Path, tmp_path: Path, probe_registry: Registry
+    fresh_database: Callable[..., str],
+    tmp_path: Path,
+    probe_registry: Registry,
+    probe_pages: Litestar,
 ) -> AsyncIterator[Installation]:
     """An application on its own database."""
-    file = Path(shutil.copy(empty_sqlite, tmp_path / "test.db"))
-    settings = Settings(tmp_path, f"sqlite+aiosqlite:///{file}", secret="s" * 40, base_url=BASE)
-    database = Database(make_engine(settings.database_url), Content)
+    url = fresh_database(probe_registry)
+    settings = Settings(tmp_path, url, secret="s" * 40, base_url=BASE)
+    database = Database(make_engine(url), Content)
     area_id = await lay_ground(database)
     snapshot = await read_snapshot(database, probe_registry, settings)
     state = AppState(settings, probe_registry, database, snapshot)
     state.extra["templates"] = Templates(settings, probe_registry, lambda name: f"/static/{name}")
     state.extra["strict"] = True
-    inner = Litestar(
-        routers(probe_registry), exception_handlers={Exception: errors.handle}, openapi_config=None
-    )
-    inner.state.core = state
     manager = operator(keys_by_role(owned.item for owned in probe_registry.permissions))
-    yield Installation(state, Edge(inner, state), area_id, manager)
+    probe_pages.state.core = state
+    yield Installation(state, Edge(probe_pages, state), area_id, manager)
     await database.close()

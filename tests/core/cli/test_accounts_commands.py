@@ -1,0 +1,74 @@
+"""The commands for accounts and plugins, run as an administrator runs them."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ENVIRONMENT = {**os.environ, "BUURTBASIS_PLUGINS": "activities"}
+
+
+def run(folder: Path, *words: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-c", "from core.cli.main import main; main()", *words],
+        env={**ENVIRONMENT, "BUURTBASIS_DATA_DIR": str(folder)},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    found = tmp_path_factory.mktemp("data")
+    assert run(found, "db", "upgrade")[0] == 0
+    return found
+
+
+def test_an_account_is_made_listed_and_gets_links(folder: Path) -> None:
+    create = ("accounts", "create", "Baas@Voorbeeld.nl", "--role", "platform-manager")
+    code, said = run(folder, *create)
+    assert code == 0
+    assert re.search(r"http://127\.0\.0\.1:8000/inloggen/[\w-]{43}\n", said)
+    code, said = run(folder, *create)
+    assert (code, said) == (1, "Error: Er is al een account met het adres baas@voorbeeld.nl.\n")
+    code, said = run(folder, "accounts", "list")
+    assert re.search(r"baas@voorbeeld.nl +platform-manager ", said)
+    code, said = run(folder, "accounts", "link", "baas@voorbeeld.NL")
+    assert code == 0
+    assert "/inloggen/" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("create", "x", "--role", "platform-manager"), "geen e-mailadres"),
+        (("create", "p@voorbeeld.nl", "--role", "onzin"), "bestaat niet"),
+        (("create", "p@voorbeeld.nl", "--role", "area-editor"), "--for"),
+        (("create", "p@voorbeeld.nl", "--role", "area-editor", "--for", "nergens"), "bestaat niet"),
+        (("create", "p@voorbeeld.nl", "--role", "platform-manager", "--for", "x"), "--for"),
+        (("create", "p@voorbeeld.nl", "--role", "organisation-owner", "--for", "x"), "bestaat"),
+        (("link", "p@voorbeeld.nl"), "geen account"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_makes_no_account(
+    folder: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    code, said = run(folder, "accounts", *words)
+    assert code == 1
+    assert sentence in said
+    assert "p@voorbeeld.nl" not in run(folder, "accounts", "list")[1]
+
+
+def test_plugins_are_listed_shown_and_switched(folder: Path) -> None:
+    assert re.search(r"activities +[\d.]+ +aan", run(folder, "plugins", "list")[1])
+    assert "/activiteiten" in run(folder, "plugins", "show", "activities")[1]
+    assert run(folder, "plugins", "disable", "activities")[0] == 0
+    assert re.search(r"activities +[\d.]+ +uit", run(folder, "plugins", "list")[1])
+    assert run(folder, "plugins", "enable", "activities")[0] == 0
+    assert run(folder, "plugins", "disable", "core")[0] == 1
+    assert run(folder, "plugins", "show", "onzin")[0] == 1
+    assert run(folder, "plugins", "check")[0] == 0
