@@ -1,40 +1,45 @@
 """Start-up checks: declarations must fit together, and every page must say who may see it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from core.cli.main import GROUPS
 from core.errors import ConfigurationError, PluginError
+from core.manage.preferences import problem_with
 from core.registry import Owned, Registry
 from core.slots import CORE_SLOTS
 from core.web.guards import needs
 
+PREFIX = re.compile(r"[a-z][a-z0-9_]{0,29}")
 REMEDY = "Repair the plugin, or leave it out with BUURTBASIS_PLUGINS_BLOCK={plugin}."
 
 
 def check_registry(registry: Registry) -> None:
     """Raise PluginError for the first declaration that cannot be."""
     _check_one_folder()
-    _unique("prefix", _prefixes(registry))
+    _check_prefixes(registry)
     _unique("content kind", ((o.plugin, o.item.key) for o in registry.kinds))
     _unique("permission", ((o.plugin, o.item.key) for o in registry.permissions))
     _unique("setting", ((o.plugin, o.item.key) for o in registry.settings))
     _unique("slot", ((o.plugin, o.item.key) for o in registry.slots))
     _unique("import noun", ((o.plugin, o.item.noun) for o in registry.imports))
-    _unique("command", ((o.plugin, o.item.name) for o in registry.commands))
+    of_core = (("core", name) for name in GROUPS)
+    _unique("command", (*of_core, *((o.plugin, o.item.name) for o in registry.commands)))
     _unique("navigation", ((o.plugin, o.item.key) for o in registry.navigation))
     _unique("job", ((o.plugin, o.item.key) for o in registry.jobs))
     sections = ((o.plugin, f"{o.item.slot}/{o.plugin}/{o.item.key}") for o in registry.sections)
     _unique("section", sections)
+    _unique("path", _paths(registry))
     _check_named(registry)
     _check_tables(registry)
+    _check_kinds(registry)
     _check_slots(registry)
-    jobs = {owned.item.key for owned in registry.jobs}
-    for owned in registry.schedules:
-        if owned.item.job not in jobs:
-            raise _wrong(owned.plugin, f"schedules the unknown job '{owned.item.job}'.")
+    _check_references(registry)
+    _check_settings(registry)
 
 
 def check_routes(app: Any, registry: Registry) -> None:
@@ -66,8 +71,32 @@ def _check_one_folder() -> None:
             )
 
 
-def _prefixes(registry: Registry) -> Iterable[tuple[str, str]]:
-    return ((loaded.info.name, loaded.info.prefix) for loaded in registry.plugins)
+def _check_prefixes(registry: Registry) -> None:
+    """Raise when tables of two owners could have the same name."""
+    _unique("prefix", ((loaded.info.name, loaded.info.prefix) for loaded in registry.plugins))
+    of_core = [o.item.__table__.name for o in registry.models if o.plugin == "core"]
+    prefixes = [loaded.info.prefix for loaded in registry.plugins]
+    for loaded in registry.plugins:
+        prefix = loaded.info.prefix
+        if loaded.info.name == "core":
+            continue
+        if not PREFIX.fullmatch(prefix):
+            raise _wrong(loaded.info.name, f"the prefix '{prefix}' cannot start a table's name.")
+        taken = [name for name in (*of_core, *prefixes) if name.startswith(f"{prefix}_")]
+        if taken:
+            raise _wrong(
+                loaded.info.name, f"the prefix '{prefix}' is the start of '{taken[0]}', which"
+                " belongs to another.",
+            )  # fmt: skip
+
+
+def _paths(registry: Registry) -> Iterable[tuple[str, str]]:
+    """Yield every method and path, whatever its parameters are called."""
+    for owned in registry.routes:
+        for handler in owned.item.handlers:
+            for path in handler.paths:
+                same = re.sub(r"\{[^}:]*", "{", path)
+                yield from ((owned.plugin, f"{m} {same}") for m in sorted(handler.http_methods))
 
 
 def _unique(what: str, pairs: Iterable[tuple[str, str]]) -> None:
@@ -98,9 +127,53 @@ def _check_tables(registry: Registry) -> None:
         if owned.plugin == "core":
             continue
         prefix = registry.plugin(owned.plugin).info.prefix
+        if not hasattr(owned.item, "__table__"):
+            raise _wrong(owned.plugin, f"the model {owned.item.__name__} has no table.")
         if not owned.item.__table__.name.startswith(f"{prefix}_"):
             raise _wrong(
                 owned.plugin, f"table '{owned.item.__table__.name}' must start with '{prefix}_'."
+            )
+
+
+def _check_kinds(registry: Registry) -> None:
+    models = [owned.item for owned in registry.models]
+    for owned in registry.kinds:
+        kind = owned.item
+        if kind.model not in models:
+            raise _wrong(owned.plugin, f"the model of kind '{kind.key}' is not in register_models.")
+        if kind.model.__mapper__.polymorphic_identity != kind.key:
+            raise _wrong(
+                owned.plugin, f"the polymorphic_identity of {kind.model.__name__} must be"
+                f" '{kind.key}', the key of its kind.",
+            )  # fmt: skip
+
+
+def _check_references(registry: Registry) -> None:
+    """Raise when a declaration names a kind, a noun or a job that nobody declares."""
+    kinds = {owned.item.key for owned in registry.kinds}
+    nouns = {owned.item.noun for owned in registry.imports}
+    jobs = {owned.item.key for owned in registry.jobs}
+    named: list[tuple[str, str, str, set[str]]] = [
+        *((o.plugin, "adds search words to the unknown kind", o.item.kind, kinds)
+          for o in registry.search),
+        *((o.plugin, "imports the unknown kind", o.item.kind, kinds) for o in registry.imports),
+        *((o.plugin, "has a demo for the unknown noun", o.item.noun, nouns)
+          for o in registry.demo),
+        *((o.plugin, "schedules the unknown job", o.item.job, jobs) for o in registry.schedules),
+    ]  # fmt: skip
+    for plugin, problem, key, known in named:
+        if key not in known:
+            raise _wrong(plugin, f"{problem} '{key}'.")
+    for owned in registry.schedules:
+        if owned.item.minutes < 1:
+            raise _wrong(owned.plugin, f"schedules '{owned.item.job}' more than every minute.")
+
+
+def _check_settings(registry: Registry) -> None:
+    for owned in registry.settings:
+        if problem_with(owned.item, owned.item.default):
+            raise _wrong(
+                owned.plugin, f"the default of setting '{owned.item.key}' is not a value it takes."
             )
 
 
@@ -111,6 +184,14 @@ def _check_slots(registry: Registry) -> None:
             raise _wrong(
                 owned.plugin,
                 f"section '{owned.item.key}' is for the unknown slot '{owned.item.slot}'.",
+            )
+        folder, _, name = owned.item.template.partition("/")
+        file = registry.plugin(owned.plugin).folder / "templates" / name
+        if owned.plugin != "core" and (folder != owned.plugin or not file.is_file()):
+            raise _wrong(
+                owned.plugin,
+                f"section '{owned.item.key}' has the template '{owned.item.template}', which is"
+                f" not '{owned.plugin}/…' in its folder templates.",
             )
 
 

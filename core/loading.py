@@ -1,21 +1,42 @@
 """Loading: every plugin imported, asked each hook once, in the order of what they require."""
 
 import importlib.metadata
+import re
 from collections.abc import Callable, Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 import pluggy
 
 import core.plugin
 import hooks
-from core.declarations import PluginInfo, Routes
+from core.declarations import (
+    Command,
+    ContentKind,
+    Demo,
+    Geocoder,
+    ImportSpec,
+    Job,
+    Navigation,
+    Permission,
+    PluginInfo,
+    Routes,
+    Schedule,
+    SearchSource,
+    Section,
+    Setting,
+    Slot,
+)
 from core.errors import PluginError
 from core.registry import Loaded, Owned, Registry
 
+T = TypeVar("T")
+
 GROUP = "buurtbasis.plugins"
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+"""A plugin's name is part of table names, template names and addresses."""
 
 
 def build_registry(
@@ -36,37 +57,37 @@ def build_registry(
     plugins = _in_order([_identify(manager, name, modules[name]) for name in modules])
     order = {loaded.info.name: at for at, loaded in enumerate(plugins)}
 
-    def many(hook: str) -> tuple[Owned[Any], ...]:
+    def many(hook: str, kind: type[T]) -> tuple[Owned[T], ...]:
         found = [
             Owned(impl.plugin_name, item)
             for impl in getattr(manager.hook, hook).get_hookimpls()
-            for item in _answers(impl.plugin_name, hook, impl.function)
+            for item in _answers(impl.plugin_name, hook, impl.function, kind)
         ]
         return tuple(sorted(found, key=lambda owned: _place(owned, order)))
 
     return Registry(
         plugins=tuple(plugins),
-        models=many("register_models"),
-        kinds=many("register_content_kinds"),
-        search=many("register_search"),
-        imports=many("register_imports"),
-        demo=many("register_demo"),
-        routes=many("register_routes"),
-        slots=many("register_slots"),
-        sections=many("register_sections"),
-        navigation=many("register_navigation"),
-        permissions=many("register_permissions"),
-        settings=many("register_settings"),
-        jobs=many("register_jobs"),
-        schedules=many("register_schedules"),
-        commands=many("register_commands"),
-        geocoder=manager.hook.provide_geocoder(),
+        models=many("register_models", type),
+        kinds=many("register_content_kinds", ContentKind),
+        search=many("register_search", SearchSource),
+        imports=many("register_imports", ImportSpec),
+        demo=many("register_demo", Demo),
+        routes=many("register_routes", Routes),
+        slots=many("register_slots", Slot),
+        sections=many("register_sections", Section),
+        navigation=many("register_navigation", Navigation),
+        permissions=many("register_permissions", Permission),
+        settings=many("register_settings", Setting),
+        jobs=many("register_jobs", Job),
+        schedules=many("register_schedules", Schedule),
+        commands=many("register_commands", Command),
+        geocoder=_first(manager, "provide_geocoder"),
     )
 
 
 def _installed(only: Iterable[str] | None, block: set[str]) -> dict[str, ModuleType]:
     """Import the modules behind the entry points, in the order of their names."""
-    points = {point.name: point for point in importlib.metadata.entry_points(group=GROUP)}
+    points = _entry_points()
     wanted = sorted(points) if only is None else list(only)
     modules = {}
     for name in wanted:
@@ -83,6 +104,24 @@ def _installed(only: Iterable[str] | None, block: set[str]) -> dict[str, ModuleT
     return modules
 
 
+def _entry_points() -> dict[str, importlib.metadata.EntryPoint]:
+    """Return the plugins that are installed, by name; a package seen twice is one."""
+    found: dict[str, importlib.metadata.EntryPoint] = {}
+    for point in importlib.metadata.entry_points(group=GROUP):
+        if not NAME.fullmatch(point.name) or point.name == "core":
+            raise PluginError(
+                point.name, "has a name that cannot be: use lower case letters, digits and _.",
+                f"Uninstall the package that declares '{point.value}'.",
+            )  # fmt: skip
+        before = found.setdefault(point.name, point)
+        if before.value != point.value:
+            raise PluginError(
+                point.name, f"is installed twice, as '{before.value}' and as '{point.value}'.",
+                "Uninstall one of the two packages.",
+            )  # fmt: skip
+    return found
+
+
 def _register(manager: pluggy.PluginManager, name: str, module: ModuleType) -> None:
     try:
         manager.register(module, name=name)
@@ -94,7 +133,7 @@ def _register(manager: pluggy.PluginManager, name: str, module: ModuleType) -> N
 def _identify(manager: pluggy.PluginManager, name: str, module: ModuleType) -> Loaded:
     for impl in manager.hook.register_plugin.get_hookimpls():
         if impl.plugin_name == name:
-            info = impl.function()
+            info = _ask(name, "register_plugin", impl.function)
             if not isinstance(info, PluginInfo) or info.name != name:
                 raise _broken(name, "register_plugin must return a PluginInfo of the same name.")
             return Loaded(info, module, Path(str(module.__file__)).parent)
@@ -118,16 +157,38 @@ def _in_order(found: list[Loaded]) -> list[Loaded]:
         raise _broken(error.args[1][0], f"is in a circle of requires: {error.args[1]}.") from error
 
 
-def _answers(plugin: str, hook: str, ask: Callable[[], Any]) -> list[Any]:
+def _ask(plugin: str, hook: str, ask: Callable[[], Any]) -> Any:
     try:
-        answer = ask()
+        return ask()
     except Exception as error:
         raise _broken(plugin, f"{hook} failed: {error!r}.") from error
-    return [answer] if isinstance(answer, Routes) else list(answer)
+
+
+def _answers(plugin: str, hook: str, ask: Callable[[], Any], kind: type[T]) -> list[T]:
+    answer = _ask(plugin, hook, ask)
+    items = [answer] if isinstance(answer, Routes) else answer
+    if not isinstance(items, list | tuple):
+        raise _broken(plugin, f"{hook} must return a list, not {type(answer).__name__}.")
+    for item in items:
+        if not isinstance(item, kind):
+            raise _broken(plugin, f"{hook} must return {kind.__name__}, not {type(item).__name__}.")
+    return list(items)
+
+
+def _first(manager: pluggy.PluginManager, hook: str) -> Geocoder:
+    """Return the first answer that is not None; core's own is asked last."""
+    for impl in reversed(getattr(manager.hook, hook).get_hookimpls()):
+        answer = _ask(impl.plugin_name, hook, impl.function)
+        if answer is not None:
+            found: Geocoder = answer
+            return found
+    raise AssertionError(f"core answers {hook}")
 
 
 def _place(owned: Owned[Any], order: Mapping[str, int]) -> tuple[int, int, str]:
     item = owned.item
+    if isinstance(item, type):  # a mapped class may have columns of these names
+        return 0, order[owned.plugin], ""
     return getattr(item, "order", 0), order[owned.plugin], str(getattr(item, "key", ""))
 
 

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from core.declarations import Section
 from core.registry import Owned
-from core.web.templating import Templates, common
+from core.slots import SlotContext
+from core.web.templating import ASKED, Templates, common
 from core.web.view import View, enabled_plugins
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,8 @@ class RenderedSection:
     title: str
     html: Markup
     lazy_href: str | None
+    lazy_select: str | None = None
+    """What a lazy one takes of the page at ``lazy_href``; None for all of it."""
 
 
 async def load_sections(
@@ -33,19 +36,36 @@ async def load_sections(
     In tests (``state.extra["strict"]``) a section that raises is not left out but raises.
     """
     on = enabled_plugins(view.snapshot, view.visit.site)
+    asked = request.query_params.get(ASKED, "")
     found = []
     for owned in view.state.registry.sections:
         if owned.item.slot != slot or owned.plugin not in on:
             continue
         title = view.words.gettext(owned.item.title)
-        if owned.item.lazy:
-            path = f"{view.base}/sectie/{slot}/{owned.plugin}/{owned.item.key}"
-            found.append(RenderedSection(owned.item.key, title, Markup(), view.href(path)))
+        if owned.item.lazy and asked != _name(owned):
+            found.append(_placeholder(view, request, owned, title, context))
             continue
         html = await render_section(view, request, owned, context)
         if html is not None:
             found.append(RenderedSection(owned.item.key, title, html, None))
     return found
+
+
+def _name(owned: Owned[Section]) -> str:
+    return f"{owned.plugin}.{owned.item.key}"
+
+
+def _placeholder(
+    view: View, request: Request[Any, Any, Any], owned: Owned[Section], title: str, context: Any
+) -> RenderedSection:
+    """Return a section that fetches itself: alone, or where its loader needs to know of what page
+    it is a part, out of the same page with the section in it."""
+    key = owned.item.key
+    if type(context) is SlotContext:
+        path = f"{view.base}/sectie/{owned.item.slot}/{owned.plugin}/{key}"
+        return RenderedSection(key, title, Markup(), view.href(path))
+    path = f"{request.url.path}?{ASKED}={_name(owned)}"
+    return RenderedSection(key, title, Markup(), view.href(path), f"#section-{key}-body")
 
 
 async def render_section(

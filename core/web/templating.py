@@ -27,6 +27,8 @@ from core.web.visit import visit_of
 from core.words import Words
 
 CORE = Path(__file__).resolve().parent.parent
+ASKED = "sectie"
+"""Query name by which a whole page is asked with one lazy section in it: ``<plugin>.<key>``."""
 
 
 class Templates:
@@ -93,12 +95,13 @@ def json_ld(value: Any) -> Markup:
 
 
 def wants_block(request: Request[Any, Any, Any]) -> bool:
-    """Whether htmx asks for a part: not a boosted link and not the history being restored."""
+    """Whether htmx asks for a block: not a boosted link, nor the history or a lazy section."""
     headers = request.headers
     return (
         headers.get("hx-request") == "true"
         and headers.get("hx-boosted") != "true"
         and headers.get("hx-history-restore-request") != "true"
+        and ASKED not in request.query_params
     )
 
 

@@ -1,0 +1,1 @@
+"""Ruilkasten: little swap cabinets in the neighbourhood, as a plugin of Buurtbasis."""

@@ -1,0 +1,76 @@
+"""Pages of cabinets: the list, one cabinet, and the button that says that it was seen."""
+
+from typing import Any
+
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.permissions.service import holds_anywhere
+from core.web.facts import Crumb, address, paragraphs
+from core.web.guards import public, require
+from core.web.pages import Page
+from core.web.routing import list_route
+from core.web.sections import load_sections
+from core.web.templating import page
+from core.web.view import view_of
+from ruilkast import service
+from ruilkast.service import PATH
+from ruilkast.slots import CABINET_PAGE, CabinetContext
+
+
+@list_route(PATH)
+async def cabinets(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
+) -> Response[bytes]:
+    """Show the cabinets of an area, by title."""
+    view = await view_of(request, db)
+    found = await service.list_cabinets(db, view.area.id, after=request.query_params.get("na", ""))
+    path = view.base + PATH
+    return page(
+        view, request, "ruilkast/list.html", block="results",
+        area_name=view.area.name,
+        count=view.words.count(found.total, 1000, "ruilkast", "ruilkasten"),
+        cards=await view.cards.load(db, found.ids),
+        page=Page(view.with_query(path, na=found.next_key) if found.next_key else None),
+        suggestions=[Crumb(view.words.gettext("Alle ruilkasten"), view.href(PATH))],
+    )  # fmt: skip
+
+
+@get(f"{PATH}/{{slug:str}}", guards=[public])
+async def cabinet(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], slug: FromPath[str]
+) -> Response[bytes]:
+    """Show one cabinet."""
+    view = await view_of(request, db)
+    found = await service.read_detail(db, slug, view.snapshot.vocabulary)
+    entry, say = found.entry, view.words.gettext
+    context = view.slot_context(CabinetContext, cabinet_id=entry.id)
+    return page(
+        view, request, "ruilkast/detail.html",
+        crumbs=[Crumb(say("Ruilkasten"), view.href(PATH)), Crumb(entry.title, None)],
+        entry=entry,
+        paragraphs=paragraphs(entry.description),
+        facts=[
+            ("map-pins", say("Waar"), address(entry), None),
+            ("book", say("Wat je er vindt"), found.holds, None),
+        ],
+        quiet_days=view.snapshot.stored["ruilkast.days"] if found.is_quiet else 0,
+        can_note=holds_anywhere(view.visit.account, "ruilkast.see"),
+        sections=await load_sections(view, request, CABINET_PAGE.key, context),
+    )  # fmt: skip
+
+
+@post(f"{PATH}/{{slug:str}}/gezien", guards=[require("ruilkast.see")])
+async def seen(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], slug: FromPath[str]
+) -> Redirect:
+    """Note that the cabinet was seen today."""
+    view = await view_of(request, db)
+    await service.note_seen(db, slug, by=view.visit.account)
+    return Redirect(f"{PATH}/{slug}", status_code=303)
+
+
+handlers = (cabinets, cabinet, seen)
