@@ -1,6 +1,8 @@
 """The composition root: from settings and plugins to the application that a server runs."""
 
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from litestar import Litestar
@@ -11,6 +13,7 @@ from core.db.engine import make_engine
 from core.db.migrate import on_migration_connection, read_status
 from core.db.session import Database
 from core.errors import ConfigurationError
+from core.jobs.background import background
 from core.loading import build_registry
 from core.registry import Registry
 from core.search.indexer import Indexer
@@ -66,11 +69,24 @@ def build_litestar(registry: Registry) -> Litestar:
         exception_handlers={Exception: errors.handle},
         openapi_config=None,
         logging_config=None,
+        lifespan=[work_behind_the_scenes],
         request_max_body_size=BODY_LIMIT,
         debug=False,
     )
     check_routes(app, registry)
     return app
+
+
+@asynccontextmanager
+async def work_behind_the_scenes(app: Litestar) -> AsyncIterator[None]:
+    """Run jobs in this process when there is no Redis, and close the database at the end."""
+    state: AppState = app.state.core
+    if state.settings.redis_url:
+        yield
+    else:
+        async with background(state.settings, state.registry, state.database):
+            yield
+    await state.database.close()
 
 
 async def build_app(settings: Settings | None = None, registry: Registry | None = None) -> Edge:

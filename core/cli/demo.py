@@ -41,7 +41,7 @@ def load_demo(activities: int | None, if_empty: bool) -> None:
         for owned in runtime.registry.demo:
             spec = next(o.item for o in runtime.registry.imports if o.item.noun == owned.item.noun)
             rows = [dict(row) for row in owned.item.rows(today(), activities)]
-            read = Table(list(rows[0]), [(number, row) for number, row in enumerate(rows, 2)])
+            read = Table(tuple(rows[0]), [(number, row) for number, row in enumerate(rows, 2)])
             with click.progressbar(length=len(rows), label=spec.label) as bar:
                 plan = await plan_import(database, spec, read, SOURCE, progress=bar.update)
             if plan.count(ERROR):
@@ -55,11 +55,7 @@ async def has_content(database: Database) -> bool:
     """Whether anything is there already."""
     async with database.read() as session:
         table = Content.__table__.c
-        return bool(
-            await session.scalar(
-                select(func.count()).select_from(select(table.id).limit(1).subquery())
-            )
-        )
+        return (await session.scalar(select(table.id).limit(1))) is not None
 
 
 async def load_ground(database: Database) -> None:

@@ -12,6 +12,7 @@ GROUPS = {
     "plugins": ("core.cli.plugins:group", "Modules bekijken en aan- of uitzetten."),
     "import": ("core.cli.imports:group", "Organisaties en aanbod uit een bestand halen."),
     "demo": ("core.cli.demo:group", "Voorbeeldgegevens van Amersfoort."),
+    "worker": ("core.cli.worker:worker", "Werk achter de schermen, in een eigen proces."),
     "search": ("core.cli.search:group", "De zoekindex."),
 }
 """Core's commands: where each lives, and what it is for."""
