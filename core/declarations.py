@@ -233,7 +233,10 @@ class Geocoder(Protocol):
 class JobContext(Protocol):
     """What a job works with."""
 
-    now: datetime
+    @property
+    def now(self) -> datetime:
+        """The moment at which the run began."""
+        ...
 
     def write(self) -> Any:
         """Open a session that commits at the end (an async context manager)."""
