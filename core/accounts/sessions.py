@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.accounts.members import Member, grants_of
+from core.accounts.members import PLATFORM, Member, grants_of
 from core.accounts.models import Account, LoginSession, LoginToken, RoleGrant
 from core.accounts.tokens import LONGEST, digest, new_secret, sign
 from core.clock import now
@@ -20,23 +20,28 @@ ABSOLUTE = timedelta(days=90)
 SEEN_EVERY = timedelta(hours=1)
 
 
-async def make_link(session: AsyncSession, account_id: int) -> str:
-    """Return the secret of a new login link; it works once, for ten minutes."""
+async def make_link(session: AsyncSession, account_id: int, place: str = PLATFORM) -> str:
+    """Return the secret of a new login link; it works once, for ten minutes, on one site.
+
+    ``place`` is the site, as ``core.web.session.place_of`` names it.
+    """
     at = now()
     await session.execute(delete(LoginToken).where(LoginToken.expires_at < at - LINK_REMEMBERED))
     secret = new_secret()
     session.add(
-        LoginToken(token_hash=digest(secret), account_id=account_id, expires_at=at + LINK_LASTS)
+        LoginToken(
+            token_hash=digest(secret, place), account_id=account_id, expires_at=at + LINK_LASTS
+        )
     )
     await session.flush()
     return secret
 
 
-async def check_link(session: AsyncSession, secret: str) -> None:
+async def check_link(session: AsyncSession, secret: str, place: str) -> None:
     """Look whether a login link works, and leave it as it is; raises NotFound and Gone."""
     row = None
     if len(secret) <= LONGEST:
-        row = await session.get(LoginToken, digest(secret))
+        row = await session.get(LoginToken, digest(secret, place))
     if row is None:
         raise NotFound("Deze inloglink kennen we niet. Vraag de beheerder om een nieuwe.")
     if row.used_at is not None:
@@ -45,18 +50,18 @@ async def check_link(session: AsyncSession, secret: str) -> None:
         raise Gone("Deze inloglink is verlopen. Vraag de beheerder om een nieuwe.")
 
 
-async def use_link(session: AsyncSession, secret: str, *, instead_of: str = "") -> str:
+async def use_link(session: AsyncSession, secret: str, place: str, *, instead_of: str = "") -> str:
     """Spend a login link and return the id of a new session.
 
     ``instead_of`` is the session id that the browser sent, known or not: it ends, and is never
     taken over. Of two who press the button at once one wins. Raises NotFound and Gone.
     """
-    await check_link(session, secret)
+    await check_link(session, secret, place)
     at = now()
     account_id = await session.scalar(
         update(LoginToken)
         .where(
-            LoginToken.token_hash == digest(secret),
+            LoginToken.token_hash == digest(secret, place),
             LoginToken.used_at.is_(None),
             LoginToken.expires_at > at,
             LoginToken.account_id.in_(select(Account.id).where(Account.is_active.is_(True))),
@@ -67,10 +72,12 @@ async def use_link(session: AsyncSession, secret: str, *, instead_of: str = "") 
     if account_id is None:
         raise Gone("Deze inloglink werkt niet meer. Vraag de beheerder om een nieuwe.")
     if instead_of:
-        await end_session(session, digest(instead_of))
+        await end_session(session, digest(instead_of, place))
     await _drop_old(session)
     id_ = new_secret()
-    session.add(LoginSession(id_hash=digest(id_), account_id=account_id, created_at=at, seen_at=at))
+    session.add(
+        LoginSession(id_hash=digest(id_, place), account_id=account_id, created_at=at, seen_at=at)
+    )
     await session.flush()
     return id_
 
@@ -81,16 +88,20 @@ async def end_session(session: AsyncSession, id_hash: str) -> None:
 
 
 async def find_member(
-    session: AsyncSession, id_: str, secret: str, roles: Mapping[str, frozenset[str]]
+    session: AsyncSession,
+    id_: str,
+    place: str,
+    secret: str,
+    roles: Mapping[str, frozenset[str]],
 ) -> tuple[Member, bool] | None:
     """Return who a session id belongs to, and whether it is time to note that they were seen.
 
-    None for an id that we did not give, or one past its limits. ``secret`` signs the proof
-    that the member's forms carry; ``roles`` are those declared.
+    None for an id that we did not give for this site, or one past its limits. ``secret`` signs
+    the proof that the member's forms carry; ``roles`` are those declared.
     """
     if len(id_) > LONGEST:
         return None
-    at, id_hash = now(), digest(id_)
+    at, id_hash = now(), digest(id_, place)
     row = (
         await session.execute(
             select(Account.id, Account.email, Account.name, LoginSession.seen_at)

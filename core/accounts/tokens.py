@@ -14,9 +14,12 @@ def new_secret() -> str:
     return secrets.token_urlsafe(BYTES)
 
 
-def digest(secret: str) -> str:
-    """Return what is stored of a secret, as 64 hexadecimal digits."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+def digest(secret: str, place: str) -> str:
+    """Return what is stored of a secret, as 64 hexadecimal digits.
+
+    ``place`` is the site that it is for: the same secret says nothing on another one.
+    """
+    return hashlib.sha256(f"{place}\0{secret}".encode()).hexdigest()
 
 
 def sign(key: str, purpose: str, text: str) -> str:

@@ -16,7 +16,7 @@ from core.permissions.service import holds_anywhere
 from core.web.addresses import local_path
 from core.web.forms import read_form
 from core.web.guards import public, require
-from core.web.session import give_cookie, private, see, session_id, take_cookie
+from core.web.session import give_cookie, place_of, private, see, session_id, take_cookie
 from core.web.templating import page
 from core.web.view import View, view_of
 from core.web.visit import visit_of
@@ -49,7 +49,7 @@ async def link(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], token: FromPath[str]
 ) -> Response[bytes]:
     """Show the button of a login link; opening the page changes nothing."""
-    await sessions.check_link(db, token)
+    await sessions.check_link(db, token, place_of(visit_of(request.scope).site))
     view = await view_of(request, db)
     wanted = local_path(request.query_params.get(NEXT, ""), "")
     action = f"/inloggen/{quote(token, safe='')}"
@@ -65,7 +65,8 @@ async def use_link(
     """Log in: the link is spent and the browser gets a session that did not exist before."""
     form = await read_form(request)
     settings = request.app.state.core.settings
-    id_ = await sessions.use_link(db, token, instead_of=session_id(request.scope, settings))
+    place = place_of(visit_of(request.scope).site)
+    id_ = await sessions.use_link(db, token, place, instead_of=session_id(request.scope, settings))
     return see(local_path(form.one(NEXT), "/inloggen"), give_cookie(settings, id_))
 
 

@@ -19,6 +19,7 @@ from core.web.serving import Call, Serving
 from core.web.session import PLAIN_NAME, member_of
 from core.web.state import AppState, Snapshot
 from core.web.static import PREFIX
+from core.web.visit import SiteRow
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +51,8 @@ class Edge:
         state.database.changed.append(self._changed)
         self.cache.follow(state.snapshot)
 
-    async def _member_of(self, scope: Scope) -> Any:
-        return await member_of(self.state, scope)
+    async def _member_of(self, scope: Scope, site: SiteRow) -> Any:
+        return await member_of(self.state, scope, site)
 
     def _changed(self) -> None:
         """Hear that this process committed a change."""

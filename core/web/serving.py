@@ -14,11 +14,11 @@ from core.web.errors import plain_page
 from core.web.flights import Flights
 from core.web.guest_cache import Entry, GuestCache
 from core.web.security_headers import NOT_KEPT, complete
-from core.web.visit import SCOPE_KEY, Visit
+from core.web.visit import SCOPE_KEY, SiteRow, Visit
 
 log = logging.getLogger(__name__)
 
-MemberOf = Callable[[Scope], Awaitable[Any]]
+MemberOf = Callable[[Scope, SiteRow], Awaitable[Any]]
 
 
 @dataclass(slots=True)
@@ -99,7 +99,7 @@ class Serving:
 
     async def _capture(self, call: Call, *, keep: bool) -> Capture:
         asked = call.asked
-        account = await self._member_of(call.scope) if call.may_be_member else None
+        account = await self._member_of(call.scope, asked.site) if call.may_be_member else None
         visit = Visit(
             site=asked.site, language=asked.language, client=call.actor, account=account,
             language_chosen=asked.language_chosen,

@@ -9,10 +9,11 @@ from litestar.datastructures import Cookie
 from litestar.response import Response
 from sqlalchemy.exc import DBAPIError
 
-from core.accounts.members import Member, keys_by_role
+from core.accounts.members import PLATFORM, Member, keys_by_role
 from core.accounts.sessions import ABSOLUTE, find_member, note_seen
 from core.settings import Settings
 from core.web.state import AppState
+from core.web.visit import SiteRow
 
 log = logging.getLogger(__name__)
 
@@ -52,13 +53,20 @@ def roles_of(state: AppState) -> dict[str, frozenset[str]]:
     return keys_by_role(owned.item for owned in state.registry.permissions if owned.plugin in on)
 
 
-async def member_of(state: AppState, scope: Mapping[str, Any]) -> Member | None:
-    """Return who sent a request; None for a guest and for a session that is no longer good."""
+def place_of(site: SiteRow) -> str:
+    """Return how a site is named in what is stored of secrets: they are good on one site only."""
+    return PLATFORM if site.is_platform else f"site {site.id}"
+
+
+async def member_of(state: AppState, scope: Mapping[str, Any], site: SiteRow) -> Member | None:
+    """Return who sent a request; None for a guest and for a session that is not good here."""
     id_ = session_id(scope, state.settings)
     if not id_:
         return None
     async with state.database.read() as session:
-        found = await find_member(session, id_, state.settings.secret, roles_of(state))
+        found = await find_member(
+            session, id_, place_of(site), state.settings.secret, roles_of(state)
+        )
     if found is None:
         return None
     member, is_time_to_note = found

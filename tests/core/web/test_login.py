@@ -1,6 +1,5 @@
 """Logging in and out: the link, the session behind it, and what nobody can do with either."""
 
-import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +8,10 @@ from sqlalchemy import func, select
 
 from core.accounts.models import Account, LoginSession, LoginToken
 from core.accounts.sessions import ABSOLUTE, IDLE, LINK_LASTS, SEEN_EVERY
+from core.accounts.tokens import digest
 from core.clock import frozen, now
+from core.db.changes import touch
+from core.neighbourhoods.models import Site
 
 OURS = {"origin": "http://127.0.0.1:8000", "sec-fetch-site": "same-origin"}
 COOKIE = "buurtbasis_session"
@@ -118,7 +120,7 @@ async def test_only_hashes_of_secrets_are_stored(installation: Any) -> None:
             for row in await session.execute(select(table.__table__)):
                 stored.update(str(value) for value in row)
     assert "a@voorbeeld.nl" in stored
-    assert {hashlib.sha256(secret.encode()).hexdigest() for secret in secrets} <= stored
+    assert {digest(secret, "platform") for secret in secrets} <= stored
     assert not secrets & stored
 
 
@@ -133,6 +135,24 @@ async def test_logging_out_ends_the_session_on_the_server_too(installation: Any)
     async with installation.client() as thief:
         thief.cookies.set(COOKIE, id_)
         assert (await thief.get("/mijn")).status_code == 303
+
+
+async def test_links_and_sessions_of_one_site_are_useless_on_another(installation: Any) -> None:
+    account = await installation.account("a@voorbeeld.nl")
+    async with installation.state.database.write() as session:
+        session.add(Site(area_id=installation.area_id, name="Wijk", hostname="wijk.example"))
+        touch(session)
+    there = "http://wijk.example"
+    from_there = {"origin": there, "sec-fetch-site": "same-origin"}
+    async with installation.client() as here, installation.client(there) as client:
+        link = await installation.link(account)
+        assert (await client.get("/inloggen")).status_code == 200
+        assert (await client.get(link)).status_code == 404
+        assert (await client.post(link, headers=from_there)).status_code == 404
+        assert (await here.post(link, headers=OURS)).status_code == 303
+        assert (await here.get("/mijn")).status_code == 200
+        client.cookies.set(COOKIE, here.cookies[COOKIE])
+        assert (await client.get("/mijn")).status_code == 303
 
 
 async def test_a_session_ends_after_two_weeks_of_silence(installation: Any) -> None:
