@@ -62,6 +62,8 @@ def read_lines(
     lines = []
     for number, cells in table.rows:
         line = _line(number, cells, columns)
+        if number in table.faults:
+            line.refuse("", table.faults[number])
         if line.external_id in seen:
             line.refuse(ID, f"Dit id staat ook op regel {seen[line.external_id]}.")
         seen.setdefault(line.external_id, number)
