@@ -2,7 +2,7 @@
 # make test    everything: servers, browser, lint, types and all tests
 # make check   before every commit: lint, types and the quick tests, under a minute
 # make bench   measure; ARGS= is handed on
-# make lock    write requirements.lock anew from pyproject.toml
+# make lock    write requirements.lock anew from pyproject.toml (ARGS=--upgrade for newer versions)
 # make clean   remove what make made; data stays
 
 SHELL := /bin/bash
@@ -64,7 +64,7 @@ lock: environment
 	@$(PYTHON) -m pip install --quiet --target build/uv --upgrade uv
 	build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header --group dev \
-		pyproject.toml -o requirements.lock
+		pyproject.toml -o requirements.lock $(ARGS)
 
 clean:
 	rm -rf .venv node_modules core/static/dist core/static/dist.new build dist *.egg-info \

@@ -34,7 +34,8 @@ async def test_a_fresh_database_has_every_table_and_no_member(database_url):
 
 
 async def test_two_databases_share_nothing(fresh_database):
-    first, second = fresh_database(), fresh_database()
+    alone = build_registry(only=())
+    first, second = fresh_database(alone), fresh_database(alone)
     await rows_in(first, "create table only_here (id integer)")
     assert await rows_in(first, "select count(*) from only_here") == 0
     with pytest.raises(Exception, match="only_here"):
@@ -48,10 +49,12 @@ async def test_a_database_of_core_alone_has_no_table_of_a_plugin(fresh_database)
 
 
 def test_a_database_can_be_made_inside_and_outside_an_event_loop(fresh_database):
-    async def inside():
-        return fresh_database()
+    alone = build_registry(only=())
 
-    assert asyncio.run(inside()) != fresh_database()
+    async def inside():
+        return fresh_database(alone)
+
+    assert asyncio.run(inside()) != fresh_database(alone)
 
 
 def test_redis_is_empty_for_every_test(redis_url):
