@@ -41,6 +41,7 @@ class Views:
         self._calendar = calendar
         self._every = every
         self._counts: Counter[Seen] = Counter()
+        self._writing = asyncio.Lock()
 
     def add(self, site_id: int, path: str) -> None:
         """Count a view of a path, on the calendar's day."""
@@ -51,21 +52,22 @@ class Views:
 
     async def flush(self) -> None:
         """Write what was counted; on failure it stays counted."""
-        counts, self._counts = self._counts, Counter()
-        if not counts:
-            return
-        try:
-            async with self._database.write() as session:
-                await add_views(session, counts)
-        except BaseException:
-            self._counts.update(counts)
-            raise
+        async with self._writing:
+            counts, self._counts = self._counts, Counter()
+            if not counts:
+                return
+            try:
+                async with self._database.write() as session:
+                    await add_views(session, counts)
+            except Exception:
+                self._counts.update(counts)
+                raise
 
     async def run(self) -> None:
-        """Flush again and again, until cancelled."""
+        """Flush again and again, until cancelled; a write under way is not cut off by that."""
         while True:
             await asyncio.sleep(self._every)
             try:
-                await self.flush()
+                await asyncio.shield(self.flush())
             except Exception:
                 log.warning("Could not write views of pages; they wait", exc_info=True)

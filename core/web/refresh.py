@@ -61,7 +61,7 @@ async def read_sites(session: AsyncSession) -> dict[str, SiteRow]:
         select(Site, Area).join(Area, Area.id == Site.area_id).order_by(Site.id)
     )
     found: dict[str, SiteRow] = {}
-    for site, area in rows.tuples():
+    for site, area in rows:
         row = site_row(site, area)
         if row.hostname:
             found.setdefault(row.hostname, row)
