@@ -1,6 +1,7 @@
 """The cells of a CSV file, whatever program wrote it."""
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 
@@ -9,8 +10,8 @@ from core.errors import Invalid
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 SEPARATORS = ";\t,"
+LONGEST_HEADING = 100_000
 MARKUP = ("<", "{", "[", "%PDF")
-LONGEST_LINE = 100_000
 MANGLED = re.compile("[ÃÂâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]")
 """What UTF-8 looks like when it was read as Windows-1252 once too often."""
 
@@ -26,11 +27,12 @@ def read_csv(data: bytes) -> Iterator[tuple[int, list[str]]]:
     text = _decode(data)
     if text is None or text.lstrip().startswith(MARKUP):
         raise Invalid("Dit bestand is geen tabel. Lever een CSV- of XLSX-bestand aan.")
-    lines = text.splitlines(keepends=True)
-    separator, skip = _separator(lines)
+    separator, begin = _separator(text)
     try:
-        rows = csv.reader(lines[skip:], delimiter=separator, strict=False)
-        for number, cells in enumerate(rows, start=1 + skip):
+        lines = io.StringIO(text[begin:], newline="")
+        # Strict: else a quote that never closes would swallow the rest of the file unseen.
+        rows = csv.reader(lines, delimiter=separator, strict=True)
+        for number, cells in enumerate(rows, start=2 if begin else 1):
             yield number, [mend(cell.strip()) for cell in cells]
     except csv.Error as error:
         raise Invalid(
@@ -59,11 +61,12 @@ def _decode(data: bytes) -> str | None:
     return None
 
 
-def _separator(lines: list[str]) -> tuple[str, int]:
-    """Return what separates the headings, and 1 when the first line only says so ("sep=;")."""
-    first = next((line for line in lines if line.strip(f"{SEPARATORS}\r\n ")), "")
-    said = re.fullmatch(r"sep=(.)\s*", first, re.IGNORECASE)
-    if said and said[1] in SEPARATORS:
-        return said[1], lines.index(first) + 1
-    bare = re.sub(r'"[^"]*"', "", first[:LONGEST_LINE])
+def _separator(text: str) -> tuple[str, int]:
+    """Return what separates the headings, and where those begin after a line "sep=;"."""
+    said = re.match(rf"sep=([{SEPARATORS}])\r?\n", text, re.IGNORECASE)
+    if said:
+        return said[1], said.end()
+    lines = re.split(r"[\r\n]+", text[:LONGEST_HEADING])
+    first = next((line for line in lines if line.strip(f"{SEPARATORS} ")), "")
+    bare = re.sub(r'"[^"]*"', "", first)
     return max(SEPARATORS, key=bare.count), 0
