@@ -64,7 +64,7 @@ def days(rec: Recurrence, first: date, last: date) -> Iterator[date]:
     if rec.rrule:
         regular = (at.date() for at in parse(rec.rrule, rec.dtstart).xafter(begin, inc=True))
     else:
-        regular = iter([rec.dtstart] if rec.dtstart >= first else [])
+        regular = (day for day in (rec.dtstart,) if day >= first)
     extra = iter(sorted(day for day in rec.rdates if day >= first))
     previous = None
     for day in merge(regular, extra):

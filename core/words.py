@@ -1,8 +1,9 @@
 """How dates, times, prices and distances are said to people, in Dutch and in English."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 
 import phonenumbers
@@ -14,7 +15,7 @@ CONFIRMERS = ("organisation", "editor", "import", "feed")
 
 
 @lru_cache(maxsize=4096)
-def _date(day: date, pattern: str, locale: str) -> str:
+def _date(day: dt.date, pattern: str, locale: str) -> str:
     return format_date(day, pattern, locale=locale)
 
 
@@ -38,7 +39,7 @@ class Words:
     gettext: Callable[[str], str]
     ngettext: Callable[[str, str, int], str]
 
-    def day(self, day: date, today: date) -> str:
+    def day(self, day: dt.date, today: dt.date) -> str:
         """Return "Vandaag", "Morgen" or "Dinsdag 24 november", with the year if it differs."""
         if day == today:
             return self.gettext("Vandaag")
@@ -47,12 +48,12 @@ class Words:
         text = self.date(day, today)
         return text[0].upper() + text[1:]
 
-    def date(self, day: date, today: date) -> str:
+    def date(self, day: dt.date, today: dt.date) -> str:
         """Return "dinsdag 24 november", with the year if it differs from today's."""
         pattern = "EEEE d MMMM" if day.year == today.year else "EEEE d MMMM y"
         return _date(day, pattern, self.language)
 
-    def short_date(self, day: date, today: date) -> str:
+    def short_date(self, day: dt.date, today: dt.date) -> str:
         """Return "24 november", with the year if it differs from today's."""
         pattern = "d MMMM" if day.year == today.year else "d MMMM y"
         return _date(day, pattern, self.language)
@@ -63,7 +64,7 @@ class Words:
             return f"{start:%H:%M}"
         return f"{start:%H:%M} – {end:%H:%M}"
 
-    def moment(self, start: datetime, end: datetime | None, today: date) -> str:
+    def moment(self, start: datetime, end: datetime | None, today: dt.date) -> str:
         """Return "dinsdag 24 november, 10:00 – 12:00": a time always with its day."""
         begin = local(start)
         until = local(end).time() if end else None
@@ -89,7 +90,7 @@ class Words:
         text = f"{km:.1f} km"
         return text.replace(".", ",") if self.language == "nl" else text
 
-    def freshness(self, at: datetime | None, by: str, today: date) -> str:
+    def freshness(self, at: datetime | None, by: str, today: dt.date) -> str:
         """Return "Gecontroleerd op 3 maart door de organisatie"."""
         if at is None:
             return ""

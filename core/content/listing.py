@@ -100,7 +100,7 @@ async def list_area(
 
 def _found(
     kind: str, area_id: int, conditions: tuple[ColumnElement[bool], ...]
-) -> Select[tuple[str, int]]:
+) -> Select[str, int]:
     return (
         select(ContentArea.sort_key, ContentArea.content_id)
         .join(Content, Content.id == ContentArea.content_id)

@@ -53,7 +53,7 @@ def atom(feed: AtomFeed, entries: Iterable[AtomEntry], now: datetime) -> bytes:
         for category in entry.categories:
             SubElement(found, "category", {"term": category})
         _text(found, "summary", entry.summary)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="utf-8")
+    return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _text(parent: Element, tag: str, text: str) -> None:

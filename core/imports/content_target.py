@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -96,7 +96,7 @@ class ContentTarget:
             rows.append({**row, "kind": self.kind, "status": PUBLISHED, "is_demo": is_demo,
                          "language": "nl", "created_at": now, "published_at": now})  # fmt: skip
         added = await session.execute(
-            insert(Content.__table__).returning(
+            insert(cast("Table", Content.__table__)).returning(
                 Content.__table__.c.id, sort_by_parameter_order=True
             ),
             rows,
@@ -121,7 +121,7 @@ class ContentTarget:
         for change in changes:
             values = {name: change.line.values[name] for name in change.fields}
             row = self._content(values, vocabulary, now)
-            content = Content.__table__
+            content = cast("Table", Content.__table__)
             await session.execute(
                 update(content).where(content.c.id == change.content_id).values(row)
             )

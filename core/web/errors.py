@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from core import errors
 from core.web.state import AppState
 from core.web.view import NavItem
-from core.web.visit import SCOPE_KEY
+from core.web.visit import SCOPE_KEY, Visit
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ def handle(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
 def error_page(request: Request[Any, Any, Any], status: int, error: Exception) -> str:
     """Return the page for an error; needs no database."""
     state: AppState = request.app.state.core
-    visit = request.scope.get(SCOPE_KEY)  # type: ignore[call-overload]
+    visit: Visit | None = request.scope.get(SCOPE_KEY)  # type: ignore[assignment]
     language = visit.language if visit else "nl"
     templates = state.extra["templates"]
     words = templates.words[language]

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 
 from core.web.contrast import theme_problems
 from core.web.icons import UnknownIcon, find_icons, make_sprite

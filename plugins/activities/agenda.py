@@ -128,7 +128,7 @@ async def _fill(session: AsyncSession, wanted: Wanted, limit: int) -> list[Dated
     return lines
 
 
-def _select(wanted: Wanted) -> Select[Any]:
+def _select(wanted: Wanted) -> Select[int, int, datetime, datetime | None, datetime, bool]:
     conditions = [
         Occurrence.starts_at >= wanted.since,
         Content.status == PUBLISHED,

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import today
@@ -16,15 +16,14 @@ from core.imports.content_columns import CONTENT_COLUMNS, optional, text
 from core.imports.content_target import ContentTarget
 from core.imports.models import ImportRow
 from core.imports.plan import Change, Line, Problem, Values, read_known
-from core.imports.repeats import read_schedule
-from core.imports.values import parse_integer, parse_price
+from core.imports.schedule import CELLS, read_schedule
+from core.imports.values import Price, parse_number, parse_price
 from core.recurrence import Recurrence
 from plugins.activities.models import DATED, ONGOING, Activity
 from plugins.activities.schedule import write_dates
 
 ORGANISATIONS = "organisations"
 DATES = ("mode", "first_date", "starts", "ends", "rrule", "extra_dates", "skipped_dates")
-SCHEDULE = ("when", "date", "from", "to", "from_date", "to_date", "exceptions")
 
 
 class ActivityTarget(ContentTarget):
@@ -91,7 +90,7 @@ class ActivityTarget(ContentTarget):
         """Change activities; calendars must see that they did."""
         await super().update(session, changes, now)
         ids = [change.content_id for change in changes]
-        table = self.table
+        table = cast("Table", self.table)
         await session.execute(
             update(table).where(table.c.id.in_(ids)).values(sequence=table.c.sequence + 1)
         )
@@ -109,23 +108,25 @@ async def _by_slug(session: AsyncSession, slugs: Sequence[str]) -> dict[str, int
     return dict(rows.tuples().all())
 
 
+def age(cell: str) -> int | None:
+    """Return an age in years; raises Invalid above 150."""
+    return parse_number(cell, 150)
+
+
 def _read_price(line: Line) -> None:
-    cents, note = line.values.pop("price", (None, ""))
-    line.values |= {"price_cents": cents, "price_note": note}
+    price = line.values.pop("price", Price(None))
+    line.values |= {"price_cents": price.cents, "price_note": price.note}
 
 
 def _read_dates(line: Line, before: Values) -> None:
     """Read the dates; words such as "elke dinsdag" keep the first date they had before."""
-    cells = {name: str(line.values.pop(name, "") or "") for name in SCHEDULE}
+    cells = {name: str(line.values.pop(name, "") or "") for name in CELLS}
     line.values["schedule"] = cells
     if before.get("schedule") == cells:
         line.values |= {name: before[name] for name in DATES}
         return
     try:
-        found = read_schedule(
-            cells["when"], cells["date"], cells["from"], cells["to"],
-            cells["from_date"], cells["to_date"], cells["exceptions"], today(),
-        )  # fmt: skip
+        found = read_schedule(cells, today())
     except Invalid as error:
         line.refuse("when", str(error))
         return
@@ -159,8 +160,8 @@ SPEC = ImportSpec(
     columns=(
         *CONTENT_COLUMNS,
         ImportColumn("organisation", ("organisatie_id", "organisatie"), text(200), required=True),
-        ImportColumn("age_from", ("leeftijd_van",), optional(parse_integer, None)),
-        ImportColumn("age_to", ("leeftijd_tot",), optional(parse_integer, None)),
+        ImportColumn("age_from", ("leeftijd_van",), optional(age, None)),
+        ImportColumn("age_to", ("leeftijd_tot",), optional(age, None)),
         ImportColumn("price", ("kosten", "prijs", "cost"), parse_price),
         ImportColumn("how_to_join", ("aanmelden", "meedoen"), text(5000)),
         ImportColumn("what_to_bring", ("meenemen",), text(5000)),

@@ -80,10 +80,18 @@ def register_slots() -> Sequence[Slot]:
 @hookimpl
 def register_sections() -> Sequence[Section]:
     """Show the agenda on home and area pages, and the offer on that of an organisation."""
-    today = {"key": "today", "title": "Vandaag en morgen", "template": "activities/_today.html"}
     return [
-        Section(slot="home", load=sections.load_today, order=10, **today),
-        Section(slot="neighbourhood_page", load=sections.load_today, order=10, **today),
+        *(
+            Section(
+                key="today",
+                slot=slot,
+                title="Vandaag en morgen",
+                template="activities/_today.html",
+                load=sections.load_today,
+                order=10,
+            )
+            for slot in ("home", "neighbourhood_page")
+        ),
         Section(
             key="offer",
             slot="organisation_page",

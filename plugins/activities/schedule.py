@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import at_local
@@ -72,7 +72,7 @@ async def _write_chunk(session: AsyncSession, ids: Sequence[int], now: datetime)
         await session.execute(delete(Occurrence).where(Occurrence.id.in_(surplus.values())))
     if missing:
         await session.execute(insert(Occurrence), missing)
-    table = Activity.__table__
+    table = cast("Table", Activity.__table__)
     await session.execute(update(table).where(table.c.id.in_(ids)).values(dated_until=until.date()))
 
 

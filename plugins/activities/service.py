@@ -14,7 +14,7 @@ from core.content.models import HIDDEN, PUBLISHED, Content
 from core.content.service import Entry, Reindex
 from core.content.vocabulary import Vocabulary
 from core.declarations import CardExtra
-from core.permissions.service import require
+from core.permissions.service import ancestors_of, require
 from core.recurrence_words import describe
 from core.words import Words
 from plugins.activities.agenda import Dated, coming_dates, next_dates
@@ -150,6 +150,7 @@ async def set_shown(
 ) -> None:
     """Publish or hide an activity, as somebody who may; raises Forbidden, NotFound or Conflict."""
     row = await content.find_entry(session, Activity, PATH, slug, all_statuses=True)
-    await require(session, by, "activities.publish", on=row)
+    ancestors = await ancestors_of(session, row.area_id)
+    require(by, "activities.publish", on=row, ancestors=ancestors)
     before, after = (HIDDEN, PUBLISHED) if shown else (PUBLISHED, HIDDEN)
     await content.set_status(session, row.id, after, reindex, expected=before)
