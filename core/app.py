@@ -3,16 +3,14 @@
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from litestar import Litestar
 
 from core.checks import check_registry, check_routes
 from core.content.models import Content
 from core.db.engine import make_engine
-from core.db.migrate import on_migration_connection, read_status
+from core.db.migrate import require_current
 from core.db.session import Database
-from core.errors import ConfigurationError
 from core.jobs.background import background
 from core.loading import build_registry
 from core.registry import Registry
@@ -31,7 +29,7 @@ BODY_LIMIT = 10_000_000
 
 async def build_state(settings: Settings, registry: Registry) -> AppState:
     """Return the state of a process; raises ConfigurationError when the database is not ready."""
-    await check_database(settings, registry)
+    await require_current(settings.database_url, registry)
     database = Database(make_engine(settings.database_url), Content)
     snapshot = await read_snapshot(database, registry, settings)
     state = AppState(settings, registry, database, snapshot)
@@ -41,22 +39,6 @@ async def build_state(settings: Settings, registry: Registry) -> AppState:
     state.extra["templates"] = Templates(settings, registry, assets.url)
     state.extra["reindex"] = indexer.reindex
     return state
-
-
-async def check_database(settings: Settings, registry: Registry) -> None:
-    """Raise ConfigurationError with the command to run when tables are missing or behind."""
-    behind: list[str] = []
-
-    def look(connection: Any) -> None:
-        behind.extend(
-            status.owner for status in read_status(connection, registry) if not status.is_current
-        )
-
-    await on_migration_connection(settings.database_url, look)
-    if behind:
-        raise ConfigurationError(
-            f"The tables of {', '.join(behind)} are not up to date. Run: buurtbasis db upgrade"
-        )
 
 
 def build_litestar(registry: Registry) -> Litestar:

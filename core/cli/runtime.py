@@ -12,6 +12,7 @@ import click
 from core.content.models import Content
 from core.content.vocabulary import read_vocabulary
 from core.db.engine import make_engine
+from core.db.migrate import require_current
 from core.db.session import Database
 from core.errors import DomainError
 from core.loading import build_registry
@@ -62,6 +63,7 @@ def run_in_database(work: Callable[[Runtime, Database], Awaitable[T]]) -> T:
     """Run the work of a command with the database open."""
 
     async def go(runtime: Runtime) -> T:
+        await require_current(runtime.settings.database_url, runtime.registry)
         async with runtime.database() as database:
             return await work(runtime, database)
 

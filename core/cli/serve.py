@@ -6,6 +6,7 @@ import os
 import click
 
 from core.cli.runtime import Runtime, run
+from core.db.migrate import require_current
 
 
 @click.command()
@@ -48,6 +49,6 @@ def _check(workers: int) -> None:
             )
         checks.check_registry(runtime.registry)
         app.build_litestar(runtime.registry)
-        await app.check_database(runtime.settings, runtime.registry)
+        await require_current(runtime.settings.database_url, runtime.registry)
 
     run(work)

@@ -118,6 +118,21 @@ async def on_migration_connection(url: str, work: Callable[[Connection], None]) 
         await engine.dispose()
 
 
+async def require_current(url: str, registry: "Registry") -> None:
+    """Raise ConfigurationError with the command to run when tables are missing or behind."""
+    behind: list[str] = []
+
+    def look(connection: Connection) -> None:
+        found = read_status(connection, registry)
+        behind.extend(status.owner for status in found if not status.is_current)
+
+    await on_migration_connection(url, look)
+    if behind:
+        raise ConfigurationError(
+            f"The tables of {', '.join(behind)} are not up to date. Run: buurtbasis db upgrade"
+        )
+
+
 async def upgrade_all(url: str, registry: "Registry") -> None:
     """Bring the database at ``url`` to what the installed code needs."""
     await on_migration_connection(url, lambda connection: upgrade_connection(connection, registry))
