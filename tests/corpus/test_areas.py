@@ -72,7 +72,10 @@ async def fill(database: Database, file: OfficialFile, count: int) -> dict[int, 
 
 
 async def strays(database: Database, points: dict[int, Any]) -> list[str]:
-    """Return what is wrong with each entry: an area that ended, or that does not contain it."""
+    """Return what is wrong with each entry: an area that ended, or that does not contain it.
+
+    In a gap between the years the generalised outlines tell which area contains a point.
+    """
     async with database.read() as session:
         rows = await session.execute(
             select(Content.id, Content.area_id, Area.name, Area.kind, Area.ended_year)
@@ -84,9 +87,12 @@ async def strays(database: Database, points: dict[int, Any]) -> list[str]:
         kinds: dict[str, int] = {}
         for id_, area_id, name, kind, ended in rows:
             kinds[kind] = kinds.get(kind, 0) + 1
-            if ended is not None or not locator.contains(area_id, *points[id_]):
-                found.append(f"{id_} in {kind} {name} ({ended})")
-        print(f"entries by kind of area: {kinds}")
+            exact = locator.contains(area_id, *points[id_])
+            kinds["generalised"] = kinds.get("generalised", 0) + (not exact)
+            if ended is not None or not (exact or locator.find(*points[id_], (kind,)) == area_id):
+                where = locator.find(*points[id_])
+                found.append(f"{id_} in {kind} {name} ({ended}), located in {where}")
+        print(f"entries by kind of area, and told by a generalised outline: {kinds}")
     return found
 
 
@@ -155,13 +161,15 @@ async def test_details_of_an_older_year_sharpen_the_areas_of_today(database: Dat
     assert after == before
     wrong = await strays(database, points)
     print(f"{len(points) - len(wrong)} of {len(points)} entries in an area that contains them")
-    assert len(wrong) < 25  # on the rim of the municipality, where the years differ
+    # The details of 2016 leave out the rim that 2024 draws too wide: there an entry stays.
+    assert all(entry.endswith("located in None") for entry in wrong)
+    assert len(wrong) < 25
     await check_lists(database)
     await check_isselt(database)
 
 
 def country() -> list[dict[str, Any]]:
-    """Return all municipalities, districts and neighbourhoods; the upper levels as unions."""
+    """Return all municipalities, districts and neighbourhoods; only the last have outlines."""
     folder = CORPUS / "08_schaal"
     outlines: dict[str, Any] = {}
     with gzip.open(folder / "nl_buurten_2016_vereenvoudigd.geojsonl.gz", "rt") as file:

@@ -194,3 +194,22 @@ async def test_locating_takes_the_deepest_area_and_the_newest_outline(
         )  # fmt: skip
     async with database.read() as session:
         assert await locate(session, *at(2.5, 0.5)) == ids["dorp"]
+
+
+async def test_in_a_gap_between_detailed_outlines_the_generalised_ones_tell(
+    database: Database, import_year: Any
+) -> None:
+    await import_year(FIRST, 2024)
+    ids = await ids_by_slug(database)
+    narrow = town(
+        area("BU99010100", "Acht", box(0, 0, 0.9, 2)),
+        area("BU99010101", "Beukhof", box(1.1, 0, 1.9, 1.2)),
+        area("BU99010102", "Ceders", box(1.1, 1.2, 1.9, 0.8)),
+        area("BU99010200", "Dorp", box(3, 0, 3, 2)),
+    )
+    await import_year(narrow, 2020, detailed=True)
+    async with database.read() as session:
+        locator = await read_locator(session)
+        for x, y, slug in ((0.95, 1, "acht"), (1.05, 0.5, "beukhof"), (1.05, 1.9, "ceders")):
+            assert await locate(session, *at(x, y)) == locator.find(*at(x, y)) == ids[slug]
+            assert not locator.contains(ids[slug], *at(x, y))
