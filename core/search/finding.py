@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from sqlalchemy import Select, bindparam, column, func, literal_column, select, table
+from sqlalchemy import Select, bindparam, column, func, literal_column, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -42,6 +42,22 @@ class Wanted:
             tiers.append(matcher.all_of([matcher.without(found, before), *filters]))
             before = found
         return cls(tuple(tiers), matcher.all_of([before, *filters]), kinds, circle)
+
+
+_PLAN = text(
+    "select set_config('plan_cache_mode', 'force_custom_plan', true),"
+    " set_config('jit', 'off', true)"
+)
+
+
+async def prepare(session: AsyncSession) -> None:
+    """Let PostgreSQL plan each search for its own words, until the transaction ends.
+
+    A frequent word is read in order until the page is full, a rare one through the index; a plan
+    made once for any words is wrong for most.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(_PLAN)
 
 
 async def read_page(
@@ -85,9 +101,7 @@ def _read_key(key: str) -> tuple[int, int]:
     return int(tier), int(number)
 
 
-def _select(
-    session: AsyncSession, expression: str, wanted: Wanted, after: int
-) -> Select[int, int]:
+def _select(session: AsyncSession, expression: str, wanted: Wanted, after: int) -> Select[int, int]:
     """Return the statement for one expression; the join on Content hides kinds that are off."""
     key = _key(session)
     near = within_km(*wanted.circle) if wanted.circle else []

@@ -40,6 +40,8 @@ class Matcher:
 
     syntax: Syntax
     forms: Forms
+    longer: Sequence[str] | None = ()
+    """The words that begin with the last word of the query; None when they are too many."""
 
     def tier(self, query: Query, tier: int) -> str:
         """Return what matches a query at ``tier`` or better: 0, 1 or 2, as the README says."""
@@ -83,6 +85,9 @@ class Matcher:
         known = self.forms.get(stem, ())
         if not beginning:
             return self.any_of(self.token(field + word) for word in known)
+        if self.longer is not None:
+            found = dict.fromkeys((*known, *self.longer))
+            return self.any_of(self.token(field + word) for word in found)
         longer = self.syntax.beginning.format(field + beginning)
         rest = (self.token(field + word) for word in known if not word.startswith(beginning))
         return self.any_of([longer, *rest])

@@ -29,7 +29,8 @@ class SearchDocument(Base):
     __table_args__ = (
         Index(
             "ix_search_document_tokens", "tokens",
-            postgresql_using="gin", postgresql_with={"fastupdate": "off"},
+            postgresql_using="gin",
+            postgresql_with={"fastupdate": "on", "gin_pending_list_limit": 65536},
             info={"only_on": "postgresql"},
         ).ddl_if(dialect="postgresql"),
     )  # fmt: skip

@@ -54,9 +54,9 @@ class Query:
         return {one for group in groups for member in (group.own, *group.others) for one in member}
 
     @property
-    def is_open(self) -> bool:
-        """Whether the last word also stands for the words that begin with it."""
-        return bool(self.groups and self.groups[-1].beginning)
+    def beginning(self) -> str:
+        """The last word, when it also stands for the words that begin with it."""
+        return self.groups[-1].beginning if self.groups else ""
 
 
 def split_place(text: str) -> tuple[str, str]:

@@ -4,15 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import OSA
-from sqlalchemy import Select, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import ARRAY, Select, any_, delete, func, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.search.models import SearchTerm, SearchTrigram
+from core.search.models import TERM, SearchTerm, SearchTrigram
 from core.search.text import stem
 
 CHUNK = 5000
 SHORT = 5
 """Letters up to which a word may differ by one edit; longer ones by two."""
+MANY = 100
+"""Words with one beginning up to which each is looked for by itself: that can stop early."""
 CANDIDATES = 300
 """Words that share most trigrams with a long one; two edits leave it some."""
 
@@ -20,6 +22,8 @@ _ADD = text(
     "insert into search_term (term, stem, documents) values (:term, :stem, :documents)"
     " on conflict (term) do update set documents = search_term.documents + excluded.documents"
 )
+_ADD_TRIGRAM = text("insert into search_trigram (trigram, term_id) values (:trigram, :term_id)")
+_TAKE = text("update search_term set documents = documents - :documents where term = :term")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789æøœłđðþı"
 
 
@@ -35,13 +39,7 @@ async def count_words(session: AsyncSession, change: Counter[str]) -> None:
         )
         await _add_trigrams(session, [word for word in words if word not in known])
     for words in _chunks(taken):
-        await session.execute(
-            update(SearchTerm)
-            .where(SearchTerm.term == bindparam("word"))
-            .values(documents=SearchTerm.documents - bindparam("number"))
-            .execution_options(synchronize_session=False),
-            [{"word": one, "number": -change[one]} for one in words],
-        )
+        await session.execute(_TAKE, [{"term": one, "documents": -change[one]} for one in words])
         unused = SearchTerm.term.in_(words) & (SearchTerm.documents <= 0)
         await session.execute(delete(SearchTerm).where(unused))
 
@@ -53,7 +51,7 @@ async def _add_trigrams(session: AsyncSession, words: Sequence[str]) -> None:
         select(SearchTerm.id, SearchTerm.term).where(SearchTerm.term.in_(words))
     )
     rows = [{"trigram": trigram, "term_id": id_} for id_, word in ids for trigram in trigrams(word)]
-    await session.execute(insert(SearchTrigram), rows)
+    await session.execute(_ADD_TRIGRAM, rows)
 
 
 def trigrams(word: str) -> set[str]:
@@ -75,20 +73,31 @@ async def forms_of(session: AsyncSession, stems: Iterable[str]) -> dict[str, lis
     return found
 
 
+async def longer_words(session: AsyncSession, beginning: str) -> list[str] | None:
+    """Return the words that begin with ``beginning``, or None when they are more than ``MANY``."""
+    if not beginning:
+        return []
+    rows = await session.scalars(
+        select(SearchTerm.term)
+        .where(SearchTerm.term.between(beginning, beginning + "\U0010ffff"))
+        .order_by(SearchTerm.term)
+        .limit(MANY + 1)
+    )
+    found = list(rows)
+    return found if len(found) <= MANY else None
+
+
 async def closest(session: AsyncSession, word: str) -> str | None:
     """Return the nearest known word, or None when none is near.
 
     At most one edit up to ``SHORT`` letters, two above (optimal string alignment); of equals the
     one in more entries, then the first in the alphabet.
     """
-    most = 1 if len(word) <= SHORT else 2
-    wanted = _among(one_edit(word)) if most == 1 else _alike(word)
-    near = [
-        (distance, -documents, term)
-        for term, documents in await session.execute(wanted)
-        if (distance := OSA.distance(word, term, score_cutoff=most)) <= most
-    ]
-    return min(near)[2] if near else None
+    near = (await session.execute(_among(session, one_edit(word)))).all()
+    if not near and len(word) > SHORT:
+        alike = (await session.execute(_alike(word))).all()
+        near = [row for row in alike if OSA.distance(word, row.term, score_cutoff=2) <= 2]
+    return min(near, key=lambda row: (-row.documents, row.term)).term if near else None
 
 
 def one_edit(word: str) -> set[str]:
@@ -104,21 +113,25 @@ def one_edit(word: str) -> set[str]:
     return found - {word, ""}
 
 
-def _among(words: set[str]) -> Select[str, int]:
-    return select(SearchTerm.term, SearchTerm.documents).where(SearchTerm.term.in_(sorted(words)))
+def _among(session: AsyncSession, words: set[str]) -> Select[str, int]:
+    found = select(SearchTerm.term, SearchTerm.documents)
+    if session.get_bind().dialect.name == "postgresql":  # one array is planned far sooner
+        return found.where(SearchTerm.term == any_(literal(sorted(words), ARRAY(TERM))))
+    return found.where(SearchTerm.term.in_(sorted(words)))
 
 
 def _alike(word: str) -> Select[str, int]:
-    shared = func.count()
+    shared = (
+        select(SearchTrigram.term_id, func.count().label("number"))
+        .where(SearchTrigram.trigram.in_(sorted(trigrams(word))))
+        .group_by(SearchTrigram.term_id)
+        .cte("shared")
+    )
     return (
         select(SearchTerm.term, SearchTerm.documents)
-        .join(SearchTrigram, SearchTrigram.term_id == SearchTerm.id)
-        .where(
-            SearchTrigram.trigram.in_(sorted(trigrams(word))),
-            func.length(SearchTerm.term).between(len(word) - 2, len(word) + 2),
-        )
-        .group_by(SearchTerm.id, SearchTerm.term, SearchTerm.documents)
-        .order_by(shared.desc(), SearchTerm.documents.desc(), SearchTerm.term)
+        .join(shared, shared.c.term_id == SearchTerm.id)
+        .where(func.length(SearchTerm.term).between(len(word) - 2, len(word) + 2))
+        .order_by(shared.c.number.desc(), SearchTerm.documents.desc(), SearchTerm.term)
         .limit(CANDIDATES)
     )
 

@@ -81,7 +81,7 @@ def upgrade() -> None:
     else:
         op.execute(
             "create index ix_search_document_tokens on search_document"
-            " using gin (tokens) with (fastupdate = off)"
+            " using gin (tokens) with (fastupdate = on, gin_pending_list_limit = 65536)"
         )
 
 
