@@ -17,8 +17,8 @@ from core.slots import OrganisationContext
 from core.web.facts import Crumb, accessibility, address, category_views, contact, paragraphs
 from core.web.filters import filter_form
 from core.web.guards import public
-from core.web.pages import Page, json_page, points, site_url
-from core.web.query import read_query
+from core.web.pages import json_page, points, site_url
+from core.web.query import next_page, read_query
 from core.web.routing import list_route
 from core.web.searching import Search, prepare
 from core.web.sections import load_sections
@@ -71,7 +71,7 @@ async def directory(
         accessible=form.facts, filters_open=bool(query.categories or query.facts),
         count_text=words.count(found.total, 1000, "organisatie", "organisaties"),
         cards=await search.maker(view).load(db, found.ids),
-        page=Page(view.href(query.path(path, na=found.next_key)) if found.next_key else None),
+        page=next_page(view, query, path, found.next_key),
         suggestions=[Crumb(words.gettext("Alle organisaties"), view.href(PATH))],
         crumbs=[], area_name=search.area.name, atom_url="",
         points_url=view.href(query.path(f"{path}/kaart.json")),

@@ -17,8 +17,7 @@ from core.slots import SlotContext
 from core.web.facts import Crumb
 from core.web.filters import Choice, area_choices
 from core.web.guards import public
-from core.web.pages import Page
-from core.web.query import nearby, read_query
+from core.web.query import nearby, next_page, read_query
 from core.web.routing import list_route
 from core.web.sections import load_sections, render_section
 from core.web.templating import page
@@ -61,12 +60,11 @@ async def search(
     )  # fmt: skip
     maker = view.cards.at(circle[:2] if circle else None)
     count = view.words.count(found.total, 1000, "resultaat", "resultaten") if typed else ""
-    next_href = view.href(query.path(path, na=found.next_key)) if found.next_key else None
     return page(
         view, request, "search.html", block="results",
         q=typed, corrected=found.corrected or "", areas=await area_choices(view, query.area),
         kinds=_kinds(view, query.q), count_text=count,
-        cards=await maker.load(db, found.ids), page=Page(next_href),
+        cards=await maker.load(db, found.ids), page=next_page(view, query, path, found.next_key),
         suggestions=[
             Crumb(view.words.gettext(kind.label_plural), view.href(kind.path))
             for kind in view.kinds.values()

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request
@@ -12,13 +11,6 @@ from core.content.cards import Card
 from core.neighbourhoods import service as areas
 from core.web.view import View
 from core.web.visit import visit_of
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What follows a page of a list."""
-
-    next_href: str | None
 
 
 def kept(

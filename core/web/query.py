@@ -188,4 +188,21 @@ def nearby(query: ListQuery, point: Point | None, postcode: str, words: str) -> 
     """Return the query with a postcode that was found among the typed words."""
     if point is None or query.point is not None:
         return replace(query, q=words)
-    return replace(query, q=words, point=point, postcode=postcode)
+    rest = tuple(pair for pair in query.pairs if pair[0] != "q")
+    typed = (("q", words),) if words else ()
+    return replace(
+        query, q=words, point=point, postcode=postcode,
+        pairs=(*typed, ("postcode", postcode), *rest),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What follows a page of a list; None at the end."""
+
+    next_href: str | None
+
+
+def next_page(view: View, query: ListQuery, path: str, key: str) -> Page:
+    """Return the way to the page after one that ended with ``key``; empty is the end."""
+    return Page(view.href(query.path(path, na=key)) if key else None)

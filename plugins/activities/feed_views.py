@@ -31,8 +31,8 @@ async def agenda_calendar(
     items = await feeds.load_items(db, ids)
     single = found.lines if query.since or query.until else None
     events = feeds.calendar_events(view, items, single)
-    path = list_paths(query, view.base + PATH)["list"]
-    return feeds.calendar_answer(view, request, list_title(view, query), path, events)
+    path = list_paths(search.query, view.base + PATH)["list"]
+    return feeds.calendar_answer(view, request, list_title(view, search.query), path, events)
 
 
 @list_route(f"{PATH}.atom")
@@ -48,8 +48,8 @@ async def agenda_atom(
     lasting = await finding.ongoing(view, search, feeds.MOST)
     ids = list(dict.fromkeys([*(line.activity_id for line in found.lines), *lasting.ids]))
     items = await feeds.load_items(db, ids)
-    paths = list_paths(query, view.base + PATH)
-    return feeds.atom_answer(view, request, list_title(view, query), paths, items)
+    paths = list_paths(search.query, view.base + PATH)
+    return feeds.atom_answer(view, request, list_title(view, search.query), paths, items)
 
 
 def list_title(view: View, query: ListQuery) -> str:

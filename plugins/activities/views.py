@@ -12,9 +12,9 @@ from core.web.facts import Crumb
 from core.web.filters import filter_form
 from core.web.forms import read_form
 from core.web.guards import public, require
-from core.web.pages import Page, json_page
+from core.web.pages import json_page
 from core.web.pages import points as map_points
-from core.web.query import read_query
+from core.web.query import next_page, read_query
 from core.web.routing import list_route
 from core.web.searching import prepare
 from core.web.sections import load_sections
@@ -51,10 +51,10 @@ async def agenda(
         count=view.words.count(found.total, 1000, "keer iets te doen", "keer iets te doen"),
         total=found.total,
         ongoing=await maker.load(db, beside.ids), ongoing_total=beside.total,
-        page=Page(view.href(query.path(path, na=found.next_key)) if found.next_key else None),
+        page=next_page(view, search.query, path, found.next_key),
         is_first=not query.after,
         form=await filter_form(view, search.query, path), area_name=search.area.name,
-        paths=list_paths(query, path), tiles_url=view.state.settings.tile_url or "",
+        paths=list_paths(search.query, path), tiles_url=view.state.settings.tile_url or "",
         suggestions=[Crumb(view.words.gettext("Alle activiteiten"), view.href(PATH))],
     )  # fmt: skip
 
@@ -75,9 +75,9 @@ async def ongoing(
         query=search.query, cards=await search.maker(view).load(db, found.ids),
         count=view.words.count(found.total, 1000, "doorlopend aanbod", "keer doorlopend aanbod"),
         total=found.total, corrected=search.corrected,
-        page=Page(view.href(query.path(own, na=found.next_key)) if found.next_key else None),
+        page=next_page(view, search.query, own, found.next_key),
         form=await filter_form(view, search.query, own, with_days=False),
-        area_name=search.area.name, paths=list_paths(query, path),
+        area_name=search.area.name, paths=list_paths(search.query, path),
         crumbs=[
             Crumb(view.words.gettext("Activiteiten"), view.href(path)),
             Crumb(view.words.gettext("Altijd mogelijk"), None),
