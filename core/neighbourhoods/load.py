@@ -21,7 +21,7 @@ from core.neighbourhoods.models import (
     Site,
 )
 from core.neighbourhoods.service import root
-from core.neighbourhoods.tree import Slugs, read_slugs, write_ancestors
+from core.neighbourhoods.tree import Slugs, note_sizes, read_slugs, write_ancestors
 
 POSTCODES = Path(__file__).resolve().parent / "data" / "postcodes.csv"
 COUNTRY = "Nederland"
@@ -73,6 +73,7 @@ async def add_features(
     await _add_boundaries(session, new, known, detailed)
     added = [known[feature["properties"]["code"]] for feature in new]
     await write_ancestors(session, [*added, *([top] if top else [])])
+    await note_sizes(session)
     touch(session)
     return known
 

@@ -15,7 +15,7 @@ from core.neighbourhoods.moving import Moved, Shift, move_content
 from core.neighbourhoods.official_file import OfficialArea, OfficialFile
 from core.neighbourhoods.official_outlines import write_outlines
 from core.neighbourhoods.official_plan import LEVELS, KindPlan, Plan, make_plan
-from core.neighbourhoods.tree import read_slugs, write_ancestors
+from core.neighbourhoods.tree import note_sizes, read_slugs, write_ancestors
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ async def import_official(
     await write.write_municipalities(session)
     replaced = _differences(places, await _places(session))
     await write_ancestors(session, replaced)
+    await note_sizes(session)
     shift = Shift(before, after, ended, _reshaped(before, after), replaced)
     count = await move_content(session, shift, moved)
     touch(session)

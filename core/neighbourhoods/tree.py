@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, insert, literal, select, union, update
+from sqlalchemy import delete, insert, literal, select, text, union, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.content.slugs import slugify, sort_key, unused
 from core.db.changes import touch
 from core.errors import NotFound
-from core.neighbourhoods.models import Area, AreaAlias, AreaAncestor
+from core.neighbourhoods.models import Area, AreaAlias, AreaAncestor, AreaBoundary, AreaCode
 
 CHUNK = 5000
 """Ids in one statement; databases stop at 32,766 bound values."""
@@ -105,6 +105,16 @@ async def write_ancestors(session: AsyncSession, ids: Iterable[int]) -> None:
         )
         columns = ["area_id", "ancestor_id", "depth"]
         await session.execute(insert(AreaAncestor).from_select(columns, select(up)))
+
+
+async def note_sizes(session: AsyncSession) -> None:
+    """Let the database count its areas: right after a large load it takes them for a handful.
+
+    Without this PostgreSQL needs a second to locate a point in a whole country, until it finds
+    the time to count by itself.
+    """
+    for model in (Area, AreaAncestor, AreaBoundary, AreaCode):
+        await session.execute(text(f"analyze {model.__tablename__}"))
 
 
 def in_chunks(ids: Iterable[int]) -> list[list[int]]:
