@@ -5,7 +5,7 @@ import secrets
 import shutil
 import sqlite3
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -22,12 +22,19 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PREFIX = "buurtbasis_test"
 
+Fill = Callable[["Registry", str], Coroutine[Any, Any, None]]
+"""Writes rows into a new template, given its URL."""
+Key = tuple[tuple[str, ...], Fill | None]
+
 
 class Databases(Protocol):
     """Makes databases of one kind, with the tables of a registry."""
 
-    def fresh(self, registry: "Registry | None" = None) -> str:
-        """Return the URL of a new database; without a registry that of all installed plugins."""
+    def fresh(self, registry: "Registry | None" = None, fill: Fill | None = None) -> str:
+        """Return the URL of a new database; without a registry that of all installed plugins.
+
+        With ``fill`` it has the rows that this wrote, once, into the template.
+        """
 
     def drop(self, url: str) -> None:
         """Remove a database that ``fresh`` made, also when it is still in use."""
@@ -71,11 +78,11 @@ class SqliteDatabases:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._templates: dict[tuple[str, ...], Path] = {}
+        self._templates: dict[Key, Path] = {}
 
-    def fresh(self, registry: "Registry | None" = None) -> str:
+    def fresh(self, registry: "Registry | None" = None, fill: Fill | None = None) -> str:
         """Copy the template into a new file."""
-        template = self._template(registry)
+        template = self._template(registry or build_registry(), fill)
         path = self._folder / f"{secrets.token_hex(6)}.db"
         shutil.copyfile(template, path)
         return f"sqlite+aiosqlite:///{path}"
@@ -89,13 +96,12 @@ class SqliteDatabases:
     def close(self) -> None:
         """Leave the folder to pytest, which keeps those of the last runs."""
 
-    def _template(self, registry: "Registry | None") -> Path:
-        registry = registry or build_registry()
-        key = names(registry)
+    def _template(self, registry: "Registry", fill: Fill | None) -> Path:
+        key = names(registry), fill
         if key not in self._templates:
             path = self._folder / f"template-{len(self._templates)}.db"
             with Background() as background:
-                background.run(upgrade_all(f"sqlite+aiosqlite:///{path}", registry))
+                background.run(_prepare(registry, f"sqlite+aiosqlite:///{path}", fill))
             with sqlite3.connect(path) as connection:
                 connection.execute("pragma wal_checkpoint(truncate)")
             connection.close()
@@ -110,13 +116,13 @@ class PostgresDatabases:
         self._server = make_url(server_url).set(drivername="postgresql")
         # Names carry this number; its advisory lock says that this process lives.
         self._number = secrets.randbelow(2**31)
-        self._templates: dict[tuple[str, ...], str] = {}
+        self._templates: dict[Key, str] = {}
         self._background = Background()
         self._connection: Any = self._background.run(self._open())
 
-    def fresh(self, registry: "Registry | None" = None) -> str:
+    def fresh(self, registry: "Registry | None" = None, fill: Fill | None = None) -> str:
         """Clone the template."""
-        template = self._template(registry)
+        template = self._template(registry or build_registry(), fill)
         name = self._name()
         self._do(f'create database "{name}" template "{template}"')
         return self._url(name)
@@ -157,13 +163,12 @@ class PostgresDatabases:
         ):
             await self._connection.execute(f'drop database if exists "{name}" with (force)')
 
-    def _template(self, registry: "Registry | None") -> str:
-        registry = registry or build_registry()
-        key = names(registry)
+    def _template(self, registry: "Registry", fill: Fill | None) -> str:
+        key = names(registry), fill
         if key not in self._templates:
             name = self._name()
             self._do(f'create database "{name}"')
-            self._background.run(upgrade_all(self._url(name), registry))
+            self._background.run(_prepare(registry, self._url(name), fill))
             self._templates[key] = name
         return self._templates[key]
 
@@ -176,6 +181,12 @@ class PostgresDatabases:
     def _url(self, name: str) -> str:
         url = self._server.set(drivername="postgresql+asyncpg", database=name)
         return url.render_as_string(hide_password=False)
+
+
+async def _prepare(registry: "Registry", url: str, fill: Fill | None) -> None:
+    await upgrade_all(url, registry)
+    if fill:
+        await fill(registry, url)
 
 
 def names(registry: "Registry") -> tuple[str, ...]:

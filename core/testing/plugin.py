@@ -15,7 +15,7 @@ from core.testing.places import MissingServer
 
 if TYPE_CHECKING:
     from core.registry import Registry
-    from core.testing.databases import Databases
+    from core.testing.databases import Databases, Fill
 
 SERVER_FIXTURES = frozenset({"postgres_server", "redis_server", "redis_url"})
 BROWSER_FIXTURES = frozenset({"chromium", "open_page"})
@@ -119,11 +119,11 @@ def databases(request: pytest.FixtureRequest) -> "Databases":
 
 @pytest.fixture
 def fresh_database(databases: "Databases") -> Iterator[Callable[..., str]]:
-    """Give a callable: ``fresh_database(registry=None)`` returns the URL of a new database."""
+    """Give a callable: ``fresh_database(registry=None, fill=None)`` gives a new database's URL."""
     made: list[str] = []
 
-    def fresh(registry: "Registry | None" = None) -> str:
-        made.append(databases.fresh(registry))
+    def fresh(registry: "Registry | None" = None, fill: "Fill | None" = None) -> str:
+        made.append(databases.fresh(registry, fill))
         return made[-1]
 
     yield fresh

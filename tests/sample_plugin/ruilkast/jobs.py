@@ -28,6 +28,6 @@ async def mark_quiet(ctx: JobContext) -> None:
             )
         )
         if ids:
-            table = Cabinet.__table__
-            await session.execute(update(table).where(table.c.id.in_(ids)).values(is_quiet=True))
+            quiet = update(Cabinet).where(Cabinet.id.in_(ids)).values(is_quiet=True)
+            await session.execute(quiet.execution_options(synchronize_session=False))
             await touch_content(session, ids)
