@@ -128,7 +128,7 @@ def _read_dates(line: Line, before: Values) -> None:
     try:
         found = read_schedule(cells, today())
     except Invalid as error:
-        line.refuse("when", str(error))
+        line.refuse(next(iter(error.fields), "when"), str(error))
         return
     line.problems += [Problem(line.number, "when", text, True) for text in found.warnings]
     line.values["mode"] = ONGOING if found.is_ongoing else DATED
@@ -167,7 +167,8 @@ SPEC = ImportSpec(
         ImportColumn("what_to_bring", ("meenemen",), text(5000)),
         ImportColumn("contact_name", ("contactpersoon", "contact"), text(200)),
         ImportColumn("when", ("wanneer", "frequentie", "herhaling", "repeats"), text(300)),
-        ImportColumn("date", ("datum", "dag"), text(100)),
+        ImportColumn("weekday", ("dag", "weekdag"), text(100)),
+        ImportColumn("date", ("datum", "data"), text(500)),
         ImportColumn("from", ("van", "aanvang", "begin", "start"), text(40)),
         ImportColumn("to", ("tot", "einde", "eind", "end"), text(40)),
         ImportColumn("from_date", ("vanaf_datum", "startdatum"), text(40)),
