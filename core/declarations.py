@@ -59,7 +59,8 @@ class LoadCards(Protocol):
 class ContentKind:
     """A kind of public entry; with it come lists, search, freshness and the neighbourhood page.
 
-    ``path`` is the address of the list; an entry lives at ``path/<slug>``.
+    ``path`` is the address of the list; an entry lives at ``path/<slug>``. ``moved`` gets the ids
+    of entries whose area changed, in the same transaction, for a kind that keeps copies of it.
     """
 
     key: str
@@ -70,6 +71,7 @@ class ContentKind:
     icon: str
     policy: FreshnessPolicy = FreshnessPolicy()
     load_cards: LoadCards | None = None
+    moved: Callable[[Session, list[int]], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

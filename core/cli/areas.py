@@ -74,9 +74,10 @@ async def import_file(
     async with database.write() as session:
         vocabulary = await read_vocabulary(session)
         indexer = Indexer(runtime.registry, lambda: vocabulary)
+        moved = [owned.item.moved for owned in runtime.registry.kinds if owned.item.moved]
         report = await import_official(
             session, file, detailed=detailed, municipalities=municipalities,
-            moved=(indexer.reindex,),
+            moved=(*moved, indexer.reindex),
         )  # fmt: skip
         if not apply:
             await session.rollback()

@@ -21,6 +21,7 @@ from hooks import (
 from plugins.activities import feed_views, jobs, samples, sections, service, views
 from plugins.activities.demo import demo_rows
 from plugins.activities.imports import SPEC
+from plugins.activities.kind import KIND
 from plugins.activities.models import Activity, Occurrence
 from plugins.activities.slots import ACTIVITY_PAGE
 
@@ -46,17 +47,7 @@ def register_models() -> Sequence[type[Any]]:
 @hookimpl
 def register_content_kinds() -> Sequence[ContentKind]:
     """Declare activities."""
-    return [
-        ContentKind(
-            key="activity",
-            model=Activity,
-            label="Activiteit",
-            label_plural="Activiteiten",
-            path="/activiteiten",
-            icon="calendar-event",
-            load_cards=service.load_cards,
-        )
-    ]
+    return [KIND]
 
 
 @hookimpl
@@ -80,27 +71,7 @@ def register_slots() -> Sequence[Slot]:
 @hookimpl
 def register_sections() -> Sequence[Section]:
     """Show the agenda on home and area pages, and the offer on that of an organisation."""
-    return [
-        *(
-            Section(
-                key="today",
-                slot=slot,
-                title="Vandaag en morgen",
-                template="activities/_today.html",
-                load=sections.load_today,
-                order=10,
-            )
-            for slot in ("home", "neighbourhood_page")
-        ),
-        Section(
-            key="offer",
-            slot="organisation_page",
-            title="Wat je hier kunt doen",
-            template="activities/_offer.html",
-            load=sections.load_offer,
-            order=10,
-        ),
-    ]
+    return sections.SECTIONS
 
 
 @hookimpl

@@ -6,7 +6,14 @@ from typing import Any
 
 from core.clock import at_local, local
 from core.neighbourhoods import service as areas
-from core.slots import OrganisationContext, SlotContext
+from core.slots import (
+    HOME,
+    NEIGHBOURHOOD_PAGE,
+    ORGANISATION_PAGE,
+    OrganisationContext,
+    SlotContext,
+)
+from hooks import Section
 from plugins.activities.agenda import Dated, Wanted, find_agenda
 from plugins.activities.finding import day_groups
 from plugins.activities.service import of_organisation
@@ -46,3 +53,26 @@ def note_expiry(ctx: SlotContext, lines: list[Dated]) -> None:
     ctx.note_expiry(at_local(local(ctx.now).date() + timedelta(days=1), time.min))
     for line in lines:
         ctx.note_expiry(line.over_at)
+
+
+SECTIONS = (
+    *(
+        Section(
+            key="today",
+            slot=slot,
+            title="Vandaag en morgen",
+            template="activities/_today.html",
+            load=load_today,
+            order=10,
+        )
+        for slot in (HOME.key, NEIGHBOURHOOD_PAGE.key)
+    ),
+    Section(
+        key="offer",
+        slot=ORGANISATION_PAGE.key,
+        title="Wat je hier kunt doen",
+        template="activities/_offer.html",
+        load=load_offer,
+        order=10,
+    ),
+)
