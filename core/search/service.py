@@ -1,7 +1,7 @@
 """Search: find published entries by words, and keep their index right."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select, text
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.content.models import PUBLISHED, Content
 from core.content.vocabulary import Vocabulary
+from core.db.changes import touch
 from core.search.entries import Sources, read_entries
 from core.search.finding import Wanted, count, has_any, prepare, read_page
 from core.search.match import LAST_TIER, SYNTAX, Matcher
@@ -19,6 +20,8 @@ from core.search.terms import closest, count_words, forms_of, longer_words
 from core.search.tokens import area_filter, kind_filter, read_tokens, term_filter, words_of
 
 CHUNK = 500
+SETTLE = 10
+"""Chunks after which PostgreSQL sorts what was written into its index."""
 LOCK = 0x7A6F656B
 """Any number of our own: writers of the index wait for each other on PostgreSQL, since two that
 count the same words in another order would block each other for good."""
@@ -106,18 +109,24 @@ async def _is_known(session: AsyncSession, matcher: Matcher, group: Group) -> bo
 
 
 async def index(
-    session: AsyncSession, ids: Sequence[int], vocabulary: Vocabulary, sources: Sources
+    session: AsyncSession,
+    ids: Sequence[int],
+    vocabulary: Vocabulary,
+    sources: Sources,
+    progress: Callable[[int], None] = lambda number: None,
 ) -> None:
     """Bring the index in line with the rows of ``ids``, in this transaction.
 
-    Those that are published are written, all others removed. ``sources`` are the registry's.
+    Those that are published are written, all others removed. ``sources`` are the registry's;
+    ``progress`` is told how many more entries are done.
     """
     await _lock(session)
     change: Counter[str] = Counter()
     for number, chunk in enumerate(_chunks(sorted(set(ids))), 1):
         change.update(await _write_chunk(session, chunk, vocabulary, sources))
-        if number % 10 == 0:
+        if number % SETTLE == 0:
             await _settle(session)
+        progress(len(chunk))
     await _settle(session)
     await count_words(session, change)
 
@@ -133,7 +142,12 @@ async def remove(session: AsyncSession, ids: Sequence[int]) -> None:
     await count_words(session, change)
 
 
-async def rebuild(session: AsyncSession, vocabulary: Vocabulary, sources: Sources) -> int:
+async def rebuild(
+    session: AsyncSession,
+    vocabulary: Vocabulary,
+    sources: Sources,
+    progress: Callable[[int], None] = lambda number: None,
+) -> int:
     """Make the whole index anew and return how many entries it has."""
     await _lock(session)
     for model in (SearchDocument, SearchTrigram, SearchTerm):
@@ -142,7 +156,8 @@ async def rebuild(session: AsyncSession, vocabulary: Vocabulary, sources: Source
         await session.execute(text("insert into search_fts (search_fts) values ('delete-all')"))
     table = Content.__table__.c
     ids = (await session.scalars(select(table.id).where(table.status == PUBLISHED))).all()
-    await index(session, ids, vocabulary, sources)
+    await index(session, ids, vocabulary, sources, progress)
+    touch(session)
     return len(ids)
 
 
