@@ -1,24 +1,20 @@
 """The commands for accounts and plugins, run as an administrator runs them."""
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-ENVIRONMENT = {**os.environ, "BUURTBASIS_PLUGINS": "activities"}
+from core.cli.main import main
 
 
 def run(folder: Path, *words: str) -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "-c", "from core.cli.main import main; main()", *words],
-        env={**ENVIRONMENT, "BUURTBASIS_DATA_DIR": str(folder)},
-        capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert "Traceback" not in done.stderr, done.stderr
-    return done.returncode, done.stdout + done.stderr
+    """Run a command on the installation in a folder; return its exit code and what it said."""
+    environment = {"BUURTBASIS_DATA_DIR": str(folder), "BUURTBASIS_PLUGINS": "activities"}
+    done = CliRunner().invoke(main, words, env=environment)
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.output
 
 
 @pytest.fixture(scope="module")
