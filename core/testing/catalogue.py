@@ -14,8 +14,11 @@ from jinja2 import Environment
 if TYPE_CHECKING:
     from core.registry import Registry
 
-SAYS = {"gettext": (0,), "_": (0,), "say": (0,), "words": (0,), "ngettext": (0, 1)}
-"""Functions that translate, and the places of their texts."""
+SAYS = {
+    "gettext": (0,), "_": (0,), "say": (0,), "words": (0,), "ngettext": (0, 1),
+    "__init__": (0,),
+}  # fmt: skip
+"""Functions that translate, and the places of their texts; errors give theirs to ``__init__``."""
 COUNTS = {"count": (2, 3)}
 """``words.count(number, most, one, many)``."""
 ERRORS = (

@@ -1,14 +1,12 @@
 """A whole installation for tests: areas, terms, every plugin's demonstration, and its pages."""
 
 from collections.abc import AsyncIterator, Iterable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts import service as accounts
 from core.accounts import sessions
@@ -87,18 +85,6 @@ def get_paths(handlers: Iterable[object]) -> list[str]:
         if "GET" in getattr(handler, "http_methods", ())
         for path in getattr(handler, "paths", ())
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What a job works with, at a moment that the test chooses."""
-
-    database: Database
-    now: datetime
-
-    def write(self) -> AbstractAsyncContextManager[AsyncSession]:
-        """Open a session that commits at the end."""
-        return self.database.write()
 
 
 @asynccontextmanager

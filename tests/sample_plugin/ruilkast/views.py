@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.permissions.service import holds_anywhere
 from core.web.facts import Crumb, address, paragraphs
 from core.web.guards import public, require
-from core.web.pages import Page
+from core.web.query import next_page, read_query
 from core.web.routing import list_route
 from core.web.sections import load_sections
 from core.web.templating import page
@@ -27,14 +27,14 @@ async def cabinets(
 ) -> Response[bytes]:
     """Show the cabinets of an area, by title."""
     view = await view_of(request, db)
-    found = await service.list_cabinets(db, view.area.id, after=request.query_params.get("na", ""))
-    path = view.base + PATH
+    query = await read_query(request, view)
+    found = await service.list_cabinets(db, view.area.id, after=query.after)
     return page(
         view, request, "ruilkast/list.html", block="results",
         area_name=view.area.name,
         count=view.words.count(found.total, 1000, "ruilkast", "ruilkasten"),
         cards=await view.cards.load(db, found.ids),
-        page=Page(view.with_query(path, na=found.next_key) if found.next_key else None),
+        page=next_page(view, query, view.base + PATH, found.next_key),
         suggestions=[Crumb(view.words.gettext("Alle ruilkasten"), view.href(PATH))],
     )  # fmt: skip
 

@@ -4,10 +4,12 @@ import asyncio
 import re
 from datetime import timedelta
 
-from core.clock import now
-from core.testing.conformance import PluginConformance
-from core.testing.world import FROM_US, Work, open_world
 from ruilkast.jobs import mark_quiet
+
+from core.clock import now
+from core.jobs.context import Work
+from core.testing.conformance import PluginConformance
+from core.testing.world import FROM_US, open_world
 
 
 class TestRuilkast(PluginConformance):
