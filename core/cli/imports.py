@@ -14,6 +14,7 @@ from core.imports.plan import CHANGED, CONFLICT, ERROR, NEW, UNCHANGED, Line, Pl
 from core.imports.table import read_table
 
 SHOWN = 20
+LONGEST_SOURCE = 100
 WORDS = {
     NEW: "nieuw", CHANGED: "gewijzigd", UNCHANGED: "onveranderd", CONFLICT: "conflict",
     ERROR: "fout",
@@ -29,7 +30,10 @@ WORDS = {
 @click.option("--mapping", type=click.Path(path_type=Path), help="TOML or JSON file.")
 @click.option("--errors", type=click.Path(path_type=Path), help="Write what is wrong to this CSV.")
 @click.option(
-    "--source", help="Name of the source of the ids; usually the name of the file's owner."
+    "--source",
+    default="file",
+    show_default=True,
+    help="Who gave out the ids; files of different owners need different names.",
 )
 def group(
     noun: str,
@@ -39,22 +43,25 @@ def group(
     overwrite: bool,
     mapping: Path | None,
     errors: Path | None,
-    source: str | None,
+    source: str,
 ) -> None:
     """Import NOUN (organisations, activities, …) from FILE: a dry run, unless --apply."""
 
     async def work(runtime: Runtime, database: Database) -> tuple[Plan, int]:
         spec = find_spec(runtime, noun)
+        if len(source) > LONGEST_SOURCE:
+            raise Invalid("De naam van de bron is te lang: hoogstens 100 tekens.")
         read = read_table(file)
         names = read_mapping(mapping) if mapping else None
         with click.progressbar(length=len(read.rows), label="Lezen") as bar:
             plan = await plan_import(
-                database, spec, read, source or "file", mapping=names, overwrite=overwrite,
+                database, spec, read, source, mapping=names, overwrite=overwrite,
                 progress=bar.update,
             )  # fmt: skip
         show(plan)
         if errors:
             write_problems(errors, plan.problems)
+            click.echo(f"Wat er niet klopt, staat in {errors}.")
         if not do_apply:
             return plan, 0
         reindex = (await indexer(runtime, database)).reindex
@@ -88,8 +95,8 @@ def show(plan: Plan) -> None:
         (
             str(c.line.number),
             WORDS[c.action],
-            c.line.values.get("title", "")[:50],
-            ", ".join(c.fields),
+            title_of(c.line)[:50],
+            ", ".join(plan.heading(name) for name in c.fields),
         )
         for c in plan.changes
         if c.action != UNCHANGED
@@ -100,8 +107,8 @@ def show(plan: Plan) -> None:
             click.echo(f"… en nog {len(rows) - SHOWN} regels.")
     problems = plan.problems
     if problems:
-        lines = [(str(p.row), p.column, p.reason) for p in problems[:SHOWN]]
-        click.echo("\n" + table(("regel", "kolom", "reden"), lines))
+        lines = [(str(p.row), kind_of(p), p.column, p.reason) for p in problems[:SHOWN]]
+        click.echo("\n" + table(("regel", "soort", "kolom", "reden"), lines))
         if len(problems) > SHOWN:
             click.echo(f"… en nog {len(problems) - SHOWN}. Alles in een bestand: --errors FILE")
 
@@ -111,14 +118,24 @@ def title_of(line: Line) -> str:
     return str(line.values.get("title", ""))
 
 
+def kind_of(problem: Problem) -> str:
+    """Return in a word how bad a problem is."""
+    if problem.is_conflict:
+        return "conflict"
+    return "let op" if problem.is_warning else "fout"
+
+
 def write_problems(path: Path, problems: list[Problem]) -> None:
-    """Write everything that is wrong as CSV."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";")
-        writer.writerow(("regel", "kolom", "soort", "reden"))
-        for problem in problems:
-            kind = "let op" if problem.is_warning else "fout"
-            writer.writerow((problem.row, problem.column, kind, safe_cell(problem.reason)))
+    """Write everything that is wrong as CSV; raises Invalid when the file cannot be made."""
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, delimiter=";")
+            writer.writerow(("regel", "kolom", "soort", "reden"))
+            for one in problems:
+                cells = (one.column, kind_of(one), one.reason)
+                writer.writerow((one.row, *map(safe_cell, cells)))
+    except OSError as error:
+        raise Invalid("In %(name)s kan niet worden geschreven.", name=str(path)) from error
 
 
 def safe_cell(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from core.content.slugs import slugify
 from core.declarations import ImportColumn
@@ -25,17 +24,8 @@ def text(most: int) -> Callable[[str], str]:
 
 
 def slugs(cell: str) -> list[str]:
-    """Return the parts of a list as slugs, split at ``|`` or ``,``."""
-    parts = cell.replace("|", ",").split(",")
-    return list(dict.fromkeys(slugify(part) for part in parts if part.strip()))
-
-
-def safe_website(cell: str) -> str:
-    """Return an http(s) address or an empty text; raises Invalid."""
-    found = values.parse_website(cell)
-    if found and urlsplit(found).scheme not in ("http", "https"):
-        raise Invalid("Dit is geen adres van een website.")
-    return found
+    """Return the parts of a list as slugs, split at ``|``, ``,`` or ``;``."""
+    return list(dict.fromkeys(slugify(part) for part in values.parse_list(cell)))
 
 
 def optional(parse: Callable[[str], Any], empty: Any) -> Callable[[str], Any]:
@@ -50,7 +40,7 @@ def day(cell: str) -> str | None:
 
 
 CONTENT_COLUMNS = (
-    ImportColumn("id", ("nummer", "external_id", "extern_id")),
+    ImportColumn("id", ("nummer", "external_id", "extern_id"), text(200)),
     ImportColumn("title", ("titel", "naam", "name", "activiteit"), text(200), required=True),
     ImportColumn("summary", ("samenvatting", "korte_omschrijving"), text(500)),
     ImportColumn("description", ("omschrijving", "beschrijving", "toelichting"), text(20_000)),
@@ -65,7 +55,7 @@ CONTENT_COLUMNS = (
     ImportColumn("lon", ("longitude", "lengtegraad"), optional(values.parse_longitude, None)),
     ImportColumn("lat", ("latitude", "breedtegraad"), optional(values.parse_latitude, None)),
     ImportColumn("area", ("gebied", "buurt", "wijk", "neighbourhood"), text(200)),
-    ImportColumn("website", ("url", "site"), optional(safe_website, "")),
+    ImportColumn("website", ("url", "site"), optional(values.parse_website, "")),
     ImportColumn("phone", ("telefoon", "telefoonnummer", "tel"), optional(values.parse_phone, "")),
     ImportColumn("email", ("e_mail", "mail", "e_mailadres"), optional(values.parse_email, "")),
     ImportColumn("confirmed_on", ("gecontroleerd_op", "checked_on"), optional(day, None)),

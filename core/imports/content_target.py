@@ -8,25 +8,20 @@ from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import at_local, local
-from core.content.models import (
-    ACCESSIBILITY,
-    AUDIENCE,
-    CATEGORY,
-    PUBLISHED,
-    Content,
-    ContentAlias,
-    ContentTerm,
-)
-from core.content.slugs import slugify, sort_key, unused
+from core.content.models import CATEGORY, PUBLISHED, Content, ContentAlias, ContentTerm
+from core.content.slugs import sort_key
 from core.content.vocabulary import Vocabulary, read_vocabulary
+from core.imports.free_slugs import FreeSlugs
 from core.imports.places import resolve_places
 from core.imports.plan import Change, Line, Values
+from core.imports.terms import TERMS, resolve_terms
 
 PLAIN = (
     "title", "summary", "description", "place_name", "street", "house_number", "postcode",
     "city", "lon", "lat", "phone", "email", "website", "source", "area_id",
 )  # fmt: skip
-TERMS = {"categories": CATEGORY, "audiences": AUDIENCE, "accessibility": ACCESSIBILITY}
+MANY = 5000
+"""Ids in one statement; databases stop at 32,766 bound values."""
 
 
 class ContentTarget:
@@ -38,17 +33,12 @@ class ContentTarget:
     kind: str
     table: Table
     own: tuple[str, ...] = ()
+    newest_wins = frozenset({"confirmed_on"})
 
     async def resolve(self, session: AsyncSession, lines: Sequence[Line], source: str) -> None:
         """Find areas and terms by name; refuse lines that name what does not exist."""
         await resolve_places(session, lines)
-        vocabulary = await read_vocabulary(session)
-        for line in lines:
-            for name, kind in TERMS.items():
-                for slug in line.values.get(name) or ():
-                    if vocabulary.find(kind, slug) is None:
-                        known = ", ".join(term.slug for term in vocabulary.of(kind))
-                        line.refuse(name, f"‘{slug}’ bestaat niet. Kies uit: {known[:400]}.")
+        resolve_terms(lines, await read_vocabulary(session))
 
     async def current(self, session: AsyncSession, ids: Sequence[int]) -> Mapping[int, Values]:
         """Return the values of entries as they are now, by column."""
@@ -86,13 +76,12 @@ class ContentTarget:
         """Add published entries with Core statements and return their ids, in order."""
         if not lines:
             return []
-        taken = await self._slugs(session)
+        slugs = await self._slugs(session)
         vocabulary = await read_vocabulary(session)
         rows = []
         for line in lines:
             row = self._content(line.values, vocabulary, now)
-            row["slug"] = unused(slugify(line.values["title"]), taken)
-            taken.add(row["slug"])
+            row["slug"] = slugs.take(line.values["title"])
             rows.append({**row, "kind": self.kind, "status": PUBLISHED, "is_demo": is_demo,
                          "language": "nl", "created_at": now, "published_at": now})  # fmt: skip
         added = await session.execute(
@@ -109,7 +98,8 @@ class ContentTarget:
                 for id_, line in zip(ids, lines, strict=True)
             ],
         )
-        await self._write_terms(session, dict(zip(ids, lines, strict=True)), vocabulary)
+        values = {id_: line.values for id_, line in zip(ids, lines, strict=True)}
+        await self._write_terms(session, values, vocabulary)
         await self.after_write(session, ids, now)
         return ids
 
@@ -130,13 +120,17 @@ class ContentTarget:
                 await session.execute(
                     update(self.table).where(self.table.c.id == change.content_id).values(own)
                 )
-        lines = {
-            change.content_id: change.line
+        # Terms of a column that the file does not have stay as they are.
+        terms = {
+            change.content_id: {**change.seen, **change.line.values}
             for change in changes
             if change.content_id is not None and TERMS.keys() & set(change.fields)
         }
-        await session.execute(delete(ContentTerm).where(ContentTerm.content_id.in_(list(lines))))
-        await self._write_terms(session, lines, vocabulary)
+        ids = list(terms)
+        for at in range(0, len(ids), MANY):
+            part = ids[at : at + MANY]
+            await session.execute(delete(ContentTerm).where(ContentTerm.content_id.in_(part)))
+        await self._write_terms(session, terms, vocabulary)
         await self.after_write(session, [c.content_id for c in changes if c.content_id], now)
 
     def own_row(self, values: Values, *, changed: bool = False) -> dict[str, Any]:
@@ -150,11 +144,11 @@ class ContentTarget:
     async def after_write(self, session: AsyncSession, ids: Sequence[int], now: datetime) -> None:
         """Do what the kind needs after its rows were written."""
 
-    async def _slugs(self, session: AsyncSession) -> set[str]:
+    async def _slugs(self, session: AsyncSession) -> FreeSlugs:
         table, aliases = Content.__table__.c, ContentAlias
         used = await session.scalars(select(table.slug).where(table.kind == self.kind))
         old = await session.scalars(select(aliases.slug).where(aliases.kind == self.kind))
-        return {*used, *old}
+        return FreeSlugs([*used, *old])
 
     def _content(self, values: Values, vocabulary: Vocabulary, now: datetime) -> dict[str, Any]:
         row = {name: values[name] for name in PLAIN if name in values}
@@ -175,14 +169,14 @@ class ContentTarget:
         return {**row, "updated_at": now}
 
     async def _write_terms(
-        self, session: AsyncSession, lines: Mapping[int, Line], vocabulary: Vocabulary
+        self, session: AsyncSession, entries: Mapping[int, Values], vocabulary: Vocabulary
     ) -> None:
         rows = []
-        for content_id, line in lines.items():
+        for content_id, values in entries.items():
             own = {
                 term.id
                 for name, kind in TERMS.items()
-                for slug in line.values.get(name) or ()
+                for slug in values.get(name) or ()
                 if (term := vocabulary.find(kind, slug))
             }
             rows += [

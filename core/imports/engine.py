@@ -12,7 +12,7 @@ from core.declarations import ImportSpec
 from core.errors import Invalid
 from core.imports.apply import apply_plan
 from core.imports.plan import Plan, make_plan
-from core.imports.rows import read_lines
+from core.imports.rows import match_columns, read_lines
 from core.imports.table import Table
 
 Progress = Callable[[int], None]
@@ -44,9 +44,11 @@ async def plan_import(
     progress: Progress = lambda _: None,
 ) -> Plan:
     """Return what importing ``table`` would do; nothing is written."""
-    lines = read_lines(spec, table, mapping, progress)
+    columns = match_columns(spec, table.headers, mapping or {})
+    lines = read_lines(table, columns, progress)
+    headings = {column.key: heading for heading, column in columns.items()}
     async with database.read() as session:
-        return await make_plan(session, spec, lines, source, overwrite=overwrite)
+        return await make_plan(session, spec, lines, source, overwrite=overwrite, headings=headings)
 
 
 async def carry_out(

@@ -34,30 +34,34 @@ def match_columns(
         column = names.get(name_of(wanted.get(name_of(heading), heading)))
         if column is None:
             continue
-        if column in found.values():
-            raise Invalid("Twee kolommen zijn ‘%(key)s’.", key=column.key)
+        twin = next((other for other, taken in found.items() if taken == column), None)
+        if twin is not None:
+            raise Invalid(
+                "De kolommen ‘%(one)s’ en ‘%(other)s’ betekenen hetzelfde. Haal er één weg.",
+                one=twin, other=heading,
+            )  # fmt: skip
         found[heading] = column
-    missing = [c.key for c in spec.columns if c.required and c not in found.values()]
+    required = [column for column in spec.columns if column.required]
+    missing = [" of ".join((column.key, *column.aliases)) for column in required
+               if column not in found.values()]  # fmt: skip
     if missing:
         raise Invalid(
-            "Deze kolommen ontbreken: %(missing)s. In het bestand staan: %(found)s.",
-            missing=", ".join(missing), found=", ".join(headings)[:300],
+            "Deze kolom ontbreekt: %(missing)s. In het bestand staan: %(found)s.",
+            missing="; ".join(missing), found=", ".join(headings)[:300],
         )  # fmt: skip
     return found
 
 
 def read_lines(
-    spec: ImportSpec,
     table: Table,
-    mapping: Mapping[str, str] | None = None,
+    columns: Mapping[str, ImportColumn],
     progress: Callable[[int], None] = lambda _: None,
 ) -> list[Line]:
-    """Return a line for every row; what cannot be read is noted on its line.
+    """Return a line for every row, by its columns; what cannot be read is noted on its line.
 
     A row without an id gets one from its values in the first two columns, so that the same file
     can be imported again.
     """
-    columns = match_columns(spec, table.headers, mapping or {})
     seen: dict[str, int] = {}
     lines = []
     for number, cells in table.rows:

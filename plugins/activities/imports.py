@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, cast
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from uuid import uuid4
 
 from sqlalchemy import Table, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,14 +13,14 @@ from core.content.models import Content
 from core.declarations import ImportColumn, ImportSpec
 from core.errors import Invalid
 from core.imports.content_columns import CONTENT_COLUMNS, optional, text
-from core.imports.content_target import ContentTarget
+from core.imports.content_target import MANY, ContentTarget
 from core.imports.models import ImportRow
 from core.imports.plan import Change, Line, Problem, Values, read_known
 from core.imports.schedule import CELLS, read_schedule
 from core.imports.values import Price, parse_number, parse_price
 from core.recurrence import Recurrence
 from plugins.activities.models import DATED, ONGOING, Activity
-from plugins.activities.schedule import write_dates
+from plugins.activities.schedule import move_dates, write_dates
 
 ORGANISATIONS = "organisations"
 DATES = ("mode", "first_date", "starts", "ends", "rrule", "extra_dates", "skipped_dates")
@@ -80,7 +80,7 @@ class ActivityTarget(ContentTarget):
     def new_row(self, line: Line) -> dict[str, Any]:
         """Give a new activity an identity in calendars."""
         return {
-            "uid": str(uuid5(NAMESPACE_URL, uuid4().hex)),
+            "uid": str(uuid4()),
             "sequence": 0,
             "timezone": "Europe/Amsterdam",
             "schedule_note": "",
@@ -89,11 +89,14 @@ class ActivityTarget(ContentTarget):
     async def update(self, session: AsyncSession, changes: Sequence[Change], now: datetime) -> None:
         """Change activities; calendars must see that they did."""
         await super().update(session, changes, now)
-        ids = [change.content_id for change in changes]
         table = cast("Table", self.table)
-        await session.execute(
-            update(table).where(table.c.id.in_(ids)).values(sequence=table.c.sequence + 1)
-        )
+        ids = [change.content_id for change in changes if change.content_id]
+        for at in range(0, len(ids), MANY):
+            part = ids[at : at + MANY]
+            await move_dates(session, part)
+            await session.execute(
+                update(table).where(table.c.id.in_(part)).values(sequence=table.c.sequence + 1)
+            )
 
     async def after_write(self, session: AsyncSession, ids: Sequence[int], now: datetime) -> None:
         """Write the dates of what was written."""
@@ -114,7 +117,9 @@ def age(cell: str) -> int | None:
 
 
 def _read_price(line: Line) -> None:
-    price = line.values.pop("price", Price(None))
+    if "price" not in line.values:
+        return
+    price: Price = line.values.pop("price")
     line.values |= {"price_cents": price.cents, "price_note": price.note}
 
 

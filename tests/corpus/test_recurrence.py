@@ -47,8 +47,8 @@ def test_the_days_of_each_rule_are_those_of_the_collection() -> None:
         if found != expected:
             wrong.append((case["rrule"], found[:5], expected[:5]))
     print(
-        f"\n{len(ours)} of {len(CASES)} rules repeat by days; {len(ours) - len(agreed)} of them mean"
-        f" something else to dateutil (BYWEEKNO without a day, mostly);"
+        f"\n{len(ours)} of {len(CASES)} rules repeat by days; {len(ours) - len(agreed)} mean"
+        f" another thing to dateutil (BYWEEKNO without a day, mostly);"
         f" {len(agreed) - len(wrong)} of the other {len(agreed)} are right"
     )
     assert len(agreed) > 40
