@@ -59,9 +59,9 @@ async def agenda(view: View, search: Search, limit: int) -> Agenda:
 
 
 async def ongoing(view: View, search: Search, limit: int, after: str = "") -> Listed:
-    """Return the ongoing offers that fit; none where a day is asked for."""
+    """Return the ongoing offers that fit; none where a day is asked for, or no offers."""
     query = search.query
-    if query.since or query.until:
+    if query.since or query.until or not limit:
         return Listed([], "", 0)
     content_id = ContentArea.content_id
     if search.ids == ():
