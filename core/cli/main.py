@@ -4,6 +4,8 @@ import importlib
 
 import click
 
+from core.declarations import Command
+
 GROUPS = {
     "serve": ("core.cli.serve:serve", "De site laten draaien."),
     "db": ("core.cli.db:group", "De tabellen van de database."),
@@ -23,7 +25,7 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return core's commands and those of plugins."""
-        return [*GROUPS, *(name for name, _ in _of_plugins())]
+        return [*GROUPS, *(command.name for command in _of_plugins())]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command by name, or None."""
@@ -31,17 +33,21 @@ class LazyGroup(click.Group):
             module, _, attribute = GROUPS[cmd_name][0].partition(":")
             found: click.Command = getattr(importlib.import_module(module), attribute)
             return found
-        return next((command for name, command in _of_plugins() if name == cmd_name), None)
+        for command in _of_plugins():
+            if command.name == cmd_name:
+                loaded: click.Command = command.load()
+                return loaded
+        return None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands without importing core's."""
+        """Write the list of commands without importing any."""
         rows = [(name, text) for name, (_, text) in GROUPS.items()]
-        rows += [(name, command.get_short_help_str()) for name, command in _of_plugins()]
+        rows += [(command.name, command.help) for command in _of_plugins()]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
 
 
-def _of_plugins() -> list[tuple[str, click.Command]]:
+def _of_plugins() -> list[Command]:
     """Return the commands of plugins; none when a plugin is broken, so that core's still work."""
     runtime = importlib.import_module("core.cli.runtime")
     try:
@@ -49,7 +55,7 @@ def _of_plugins() -> list[tuple[str, click.Command]]:
     except runtime.DomainError as error:
         click.echo(str(error), err=True)
         return []
-    return [(owned.item.name, owned.item.load()) for owned in registry.commands]
+    return [owned.item for owned in registry.commands]
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

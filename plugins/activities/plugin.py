@@ -1,9 +1,11 @@
 """The activities plugin: what it adds to Buurtbasis."""
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 from hooks import (
+    Command,
     ContentKind,
     Demo,
     ImportSpec,
@@ -109,3 +111,11 @@ def register_jobs() -> Sequence[Job]:
 def register_schedules() -> Sequence[Schedule]:
     """Look every six hours."""
     return [Schedule("activities.dates", minutes=360)]
+
+
+@hookimpl
+def register_commands() -> Sequence[Command]:
+    """Add `buurtbasis activities`."""
+    return [
+        Command("activities", "Activiteiten.", lambda: import_module(".cli", __package__).group)
+    ]
