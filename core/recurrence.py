@@ -11,7 +11,20 @@ from core.clock import at_local, local
 from core.errors import Invalid
 
 MOST_A_YEAR = 500
-REFUSED = ("SECONDLY", "MINUTELY", "HOURLY")
+MOST_INTERVAL = 99
+MOST_TIMES = 5000
+LONGEST = 300
+SEARCHED = 3660
+"""Days within which a rule must have its first."""
+FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+ENDS = ("COUNT", "UNTIL")
+NAMES = {
+    "FREQ", "INTERVAL", "WKST", "BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYMONTH",
+    "BYSETPOS", *ENDS,
+}  # fmt: skip
+SHORT = (4, 6, 9, 11)
+NO_DAY = "Deze herhaling heeft geen enkele dag."
+UNCLEAR = "Deze herhaling begrijpen we niet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +49,53 @@ def parse(rule: str, dtstart: date) -> rrule:
     """Return dateutil's form of a rule on days; raises Invalid for what no calendar should do."""
     try:
         parsed = rrulestr(rule, dtstart=datetime.combine(dtstart, time.min), ignoretz=True)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise Invalid("Deze herhaling begrijpen we niet.") from error
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, IndexError) as error:
+        raise Invalid(UNCLEAR) from error
     if not isinstance(parsed, rrule):
-        raise Invalid("Deze herhaling begrijpen we niet.")
+        raise Invalid(UNCLEAR)
     return parsed
 
 
 def validate(rule: str, dtstart: date) -> None:
-    """Raise Invalid for a rule that repeats within a day, never moves on, or is far too full."""
-    upper = rule.upper()
-    if len(rule) > 300 or any(name in upper for name in REFUSED) or "INTERVAL=0" in upper:
+    """Raise Invalid for a rule that repeats within a day, never moves on, or has no day at all."""
+    parts = _parts(rule)
+    if parts.get("FREQ") not in FREQUENCIES:
         raise Invalid("Deze herhaling kan niet: hoogstens een keer per dag.")
-    parsed = parse(rule, dtstart)
-    begin = datetime.combine(dtstart, time.min)
-    year = begin + timedelta(days=366)
-    for count, day in enumerate(parsed.xafter(begin, count=MOST_A_YEAR + 1, inc=True)):
-        if day > year:
-            return
-        if count >= MOST_A_YEAR:
-            raise Invalid("Deze herhaling heeft te veel dagen in een jaar.")
+    for name, most in (("INTERVAL", MOST_INTERVAL), ("COUNT", MOST_TIMES)):
+        if not parts.get(name, "1").isascii() or not parts.get(name, "1").isdigit():
+            raise Invalid(UNCLEAR)
+        if not 1 <= int(parts.get(name, "1")[:9]) <= most:
+            raise Invalid("Deze herhaling kan niet: een getal is te groot of nul.")
+    parse(rule, dtstart)
+    _check_months(parts)
+    last = dtstart + timedelta(days=SEARCHED)
+    open_end = [f"{name}={value}" for name, value in parts.items() if name not in ENDS]
+    try:
+        first = next(iter(parse(";".join([*open_end, f"UNTIL={last:%Y%m%d}"]), dtstart)), None)
+    except (ValueError, IndexError, OverflowError) as error:
+        raise Invalid(UNCLEAR) from error
+    if first is None:
+        raise Invalid(NO_DAY)
+
+
+def _check_months(parts: dict[str, str]) -> None:
+    """Refuse 31 February: dateutil would look for it, day by day, until the year 9999."""
+    months = [int(number) for number in parts.get("BYMONTH", "").split(",") if number]
+    numbers = [abs(int(number)) for number in parts.get("BYMONTHDAY", "").split(",") if number]
+    longest = max(
+        (29 if month == 2 else 30 if month in SHORT else 31 for month in months), default=31
+    )
+    if numbers and min(numbers) > longest:
+        raise Invalid(NO_DAY)
+
+
+def _parts(rule: str) -> dict[str, str]:
+    """Return the parts of a rule by name; raises Invalid for what is no rule of days."""
+    pairs = [part.partition("=") for part in rule.upper().split(";")]
+    parts = {name: value for name, _, value in pairs}
+    if len(rule) > LONGEST or len(parts) < len(pairs) or not parts.keys() <= NAMES:
+        raise Invalid(UNCLEAR)
+    return parts
 
 
 def days(rec: Recurrence, first: date, last: date) -> Iterator[date]:
