@@ -1,0 +1,94 @@
+"""A real server with the demonstration, started once for the tests of this folder."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from core.testing.places import free_port
+
+BUURTBASIS = Path(sys.executable).with_name("buurtbasis")
+PATIENCE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where the server is, and what its commands need to work on the same data."""
+
+    url: str
+    environment: dict[str, str]
+
+    @property
+    def database_url(self) -> str:
+        """The database behind the server."""
+        return f"sqlite+aiosqlite:///{self.environment['BUURTBASIS_DATA_DIR']}/buurtbasis.db"
+
+    def command(self, *words: str) -> str:
+        """Run ``buurtbasis`` on the same data and return what it prints."""
+        done = subprocess.run(
+            [BUURTBASIS, *words],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Load the demonstration into an empty folder and serve it until the tests are done."""
+    folder = tmp_path_factory.mktemp("site")
+    port = free_port()
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("BUURTBASIS_")
+    } | {"BUURTBASIS_DATA_DIR": str(folder), "BUURTBASIS_RATE_LIMIT": "100000"}
+    made = Site(f"http://127.0.0.1:{port}", environment)
+    made.command("db", "upgrade")
+    made.command("demo", "load")
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [BUURTBASIS, "serve", "--port", str(port)],
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_for(made.url, server)
+            yield made
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    """Wait until the server answers; fail when it stops or takes too long."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        assert server.poll() is None, "the server stopped"
+        try:
+            if httpx.get(f"{url}/readyz").status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    pytest.fail(f"the server did not answer within {PATIENCE} s")
+
+
+@pytest.fixture(scope="session")
+def manager_cookie(site: Site) -> dict[str, str]:
+    """Log in as a platform manager and return the cookie, as the browser wants it."""
+    words = ("accounts", "create", "beheer@voorbeeld.example", "--role", "platform-manager")
+    found = re.search(r"/inloggen/\S+", site.command(*words))
+    assert found
+    answer = httpx.post(site.url + found[0], headers={"Origin": site.url})
+    name, value = next(iter(answer.cookies.items()))
+    return {"name": name, "value": value, "url": site.url}
