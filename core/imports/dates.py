@@ -124,13 +124,19 @@ def _one(text: str, month_year: tuple[int | None, int | None], warnings: list[st
         raise Invalid("‘%(text)s’ is geen datum. Schrijf bijvoorbeeld 28-1-2026.", text=text[:60])
     month = int(parts["number"]) if parts["number"] else _month(parts["name"], text)
     month = month or month_year[0]
-    year = int(parts["year"]) if parts["year"] else month_year[1]
+    year = _year(parts["year"]) or month_year[1]
     if month is None or year is None:
         raise Invalid("‘%(text)s’ is geen hele datum: zet dag, maand en jaar erbij.",
                       text=text[:60])  # fmt: skip
-    day = _day(text, year + 2000 if year < 100 else year, month, int(parts["day"]))
+    day = _day(text, year, month, int(parts["day"]))
     _check_weekday(parts["weekday"], day, text, warnings)
     return day
+
+
+def _year(digits: str | None) -> int | None:
+    if not digits:
+        return None
+    return int(digits) + 2000 if len(digits) == 2 else int(digits)
 
 
 def _month(name: str | None, text: str) -> int | None:

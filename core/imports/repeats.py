@@ -117,13 +117,17 @@ def first_day(repeat: Repeat, since: date) -> date:
     """Return the first day of a rule from ``since`` on, in a week of the right parity."""
     if repeat.rrule is None:
         return since
-    if repeat.parity is not None and since.isocalendar().week % 2 != repeat.parity:
-        since += timedelta(days=7 - since.weekday())
-        if since.isocalendar().week % 2 != repeat.parity:  # from week 53 to week 1
-            since += timedelta(days=7)
     validate(repeat.rrule, since)
-    rule = Recurrence(repeat.rrule, since, time.min, None)
-    found = next(days(rule, since, since + timedelta(days=5 * 366)), None)
+    text = repeat.rrule
+    if repeat.parity is not None:  # look at every week, since the first may be of the other kind
+        text = text.replace(";INTERVAL=2", "")
+    rule = Recurrence(text, since, time.min, None)
+    right = (
+        day
+        for day in days(rule, since, since + timedelta(days=5 * 366))
+        if repeat.parity is None or day.isocalendar().week % 2 == repeat.parity
+    )
+    found = next(right, None)
     if found is None:
         raise Invalid("Deze herhaling heeft geen enkele dag.")
     return found
