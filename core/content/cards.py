@@ -69,6 +69,8 @@ class CardMaker:
     words: Words
     now: datetime
     base: str = ""
+    list_path: str = "/organisaties"
+    """The list to which a category leads."""
     point: tuple[float, float] | None = None
     """Longitude and latitude."""
 
@@ -78,7 +80,7 @@ class CardMaker:
         if term is None:
             return None
         colour = term.parent or term.slug
-        href = f"{self.base}/activiteiten?categorie={term.slug}"
+        href = f"{self.base}{self.list_path}?categorie={term.slug}"
         return CategoryView(term.slug, term.name, term.icon, colour, href)
 
     def distance(self, row: Any) -> float | None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from core import errors
 from core.web.state import AppState
-from core.web.view import NavItem
+from core.web.view import NavItem, enabled_plugins
 from core.web.visit import SCOPE_KEY, Visit
 
 log = logging.getLogger(__name__)
@@ -102,6 +102,7 @@ def error_page(request: Request[Any, Any, Any], status: int, error: Exception) -
     language = visit.language if visit else "nl"
     templates = state.extra["templates"]
     words = templates.words[language]
+    on = enabled_plugins(state.snapshot, visit.site) if visit else state.snapshot.enabled
     message = words.gettext(MESSAGES.get(status, MESSAGES[404 if status < 500 else 500]))
     if isinstance(error, errors.DomainError):
         message = words.gettext(error.message)
@@ -113,12 +114,9 @@ def error_page(request: Request[Any, Any, Any], status: int, error: Exception) -
         "message": message,
         "possible": getattr(error, "possible", ()),
         "suggestions": [
-            NavItem(words.gettext(label), path, icon, False)
-            for label, path, icon in (
-                ("Wat is er te doen?", "/activiteiten", "calendar-event"),
-                ("Organisaties", "/organisaties", "building-community"),
-                ("Buurten", "/buurten", "map-pin"),
-            )
+            NavItem(words.gettext(owned.item.label), owned.item.path, owned.item.icon, False)
+            for owned in state.registry.navigation
+            if owned.plugin in on
         ],
         "site": visit.site if visit else None,
         "nav": [],

@@ -80,7 +80,16 @@ class View:
     @property
     def cards(self) -> CardMaker:
         """A maker of cards for this page."""
-        return CardMaker(self.kinds, self.snapshot.vocabulary, self.words, self.now, self.base)
+        return CardMaker(
+            self.kinds, self.snapshot.vocabulary, self.words, self.now, self.base, self.list_path
+        )
+
+    @property
+    def list_path(self) -> str:
+        """The list that the menu names first: where categories lead."""
+        lists = {kind.path for kind in self.kinds.values()}
+        menu = (owned.item.path for owned in self.state.registry.navigation)
+        return next(path for path in menu if path in lists)
 
     def href(self, path: str) -> str:
         """Return ``path`` with the language that the visitor chose, if that was in the address."""

@@ -11,7 +11,7 @@ from plugins.activities.jobs import write_ahead
 
 @click.group()
 def group() -> None:
-    """Activiteiten."""
+    """De agenda."""
 
 
 @group.command()

@@ -116,6 +116,4 @@ def register_schedules() -> Sequence[Schedule]:
 @hookimpl
 def register_commands() -> Sequence[Command]:
     """Add `buurtbasis activities`."""
-    return [
-        Command("activities", "Activiteiten.", lambda: import_module(".cli", __package__).group)
-    ]
+    return [Command("activities", "De agenda.", lambda: import_module(".cli", __package__).group)]

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -48,9 +48,9 @@ def python(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Iterator[Registry]:
+def shipped() -> Registry:
     """Give core with the plugins of this repository and no other."""
-    yield build_registry(only=["activities"])
+    return build_registry(only=["activities"])
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ def implemented(file):
     }
 
 
-def tests_of_hooks():
+def names_of_hook_tests():
     file = ROOT / "tests" / "core" / "test_hooks.py"
     return {
         node.name
@@ -66,7 +66,7 @@ def test_a_hook_stands_in_the_guide_for_plugin_authors(name):
 
 @pytest.mark.parametrize("name", SPECS)
 def test_a_hook_has_a_test_of_its_own(name):
-    assert [test for test in tests_of_hooks() if test.startswith(f"test_{name}_")]
+    assert [test for test in names_of_hook_tests() if test.startswith(f"test_{name}_")]
 
 
 def test_whatever_a_plugin_may_declare_is_exported_by_hooks():
