@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from litestar import Request, get
+from litestar import Request
 from litestar.di import NamedDependency
 from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,9 +14,8 @@ from core.neighbourhoods.postcodes import postcodes_of
 from core.neighbourhoods.service import AreaView
 from core.slots import SlotContext
 from core.web.facts import Crumb
-from core.web.guards import public
 from core.web.pages import json_page
-from core.web.routing import BELOW
+from core.web.routing import BELOW, page_route
 from core.web.sections import load_sections
 from core.web.templating import page
 from core.web.view import NavItem, View, view_of
@@ -53,7 +52,7 @@ def _link(view: View, area: AreaView, children: tuple[AreaLink, ...] = ()) -> Ar
     return AreaLink(area.name, view.href(f"{PATH}/{area.slug}"), children)
 
 
-@get(PATH, guards=[public])
+@page_route(PATH)
 async def tree(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
 ) -> Response[bytes]:
@@ -72,7 +71,7 @@ async def tree(
     )  # fmt: skip
 
 
-@get(f"{PATH}/kaart.json", guards=[public])
+@page_route(f"{PATH}/kaart.json")
 async def outlines(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
 ) -> Response[bytes]:
@@ -84,7 +83,7 @@ async def outlines(
     return json_page(request, found)
 
 
-@get(BELOW, guards=[public])
+@page_route(BELOW)
 async def area_page(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
 ) -> Response[bytes]:

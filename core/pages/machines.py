@@ -3,28 +3,28 @@
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from litestar import Request, get
+from litestar import Request
 from litestar.di import NamedDependency
 from litestar.response import Response
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.content.listing import newest
-from core.web.guards import public
 from core.web.pages import kept, site_url
+from core.web.routing import page_route
 from core.web.view import view_of
 
 MOST = 45_000
 """A sitemap may hold 50,000 addresses."""
 
 
-@get("/healthz", guards=[public])
+@page_route("/healthz")
 async def alive(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Say that the process answers."""
     return Response(b"ok", media_type="text/plain")
 
 
-@get("/readyz", guards=[public])
+@page_route("/readyz")
 async def ready(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
 ) -> Response[bytes]:
@@ -33,7 +33,7 @@ async def ready(
     return Response(b"ok", media_type="text/plain")
 
 
-@get("/robots.txt", guards=[public])
+@page_route("/robots.txt")
 async def robots(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
 ) -> Response[bytes]:
@@ -44,7 +44,7 @@ async def robots(
     return kept(request, body.encode(), "text/plain; charset=utf-8")
 
 
-@get("/sitemap.xml", guards=[public])
+@page_route("/sitemap.xml")
 async def sitemap(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
 ) -> Response[bytes]:
@@ -62,7 +62,7 @@ async def sitemap(
     return kept(request, tostring(root, encoding="utf-8"), "application/xml; charset=utf-8")
 
 
-@get("/.well-known/security.txt", guards=[public])
+@page_route("/.well-known/security.txt")
 async def security(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
 ) -> Response[bytes]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Request, get
+from litestar import Request
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Response
@@ -16,9 +16,8 @@ from core.search.service import find
 from core.slots import SlotContext
 from core.web.facts import Crumb
 from core.web.filters import Choice, area_choices
-from core.web.guards import public
 from core.web.query import nearby, next_page, read_query
-from core.web.routing import list_route
+from core.web.routing import list_route, page_route
 from core.web.sections import load_sections, render_section
 from core.web.templating import page
 from core.web.view import View, enabled_plugins, view_of
@@ -26,7 +25,7 @@ from core.web.view import View, enabled_plugins, view_of
 RESULTS = 50
 
 
-@get("/", guards=[public])
+@page_route("/")
 async def home(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
 ) -> Response[bytes]:
@@ -108,7 +107,7 @@ async def section(
     raise NotFound("Deze pagina bestaat niet.")
 
 
-@get("/toegankelijkheid", guards=[public])
+@page_route("/toegankelijkheid")
 async def accessibility(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
 ) -> Response[bytes]:
@@ -118,7 +117,7 @@ async def accessibility(
     return page(view, request, "pages/accessibility.html", contact_email=email, checked_on="")
 
 
-@get("/privacy", guards=[public])
+@page_route("/privacy")
 async def privacy(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
 ) -> Response[bytes]:

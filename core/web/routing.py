@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.errors import NotFound
 from core.registry import Registry
 from core.web.guards import public
+from core.web.query import NAMES
 from core.web.state import AppState
 from core.web.view import enabled_plugins
 from core.web.visit import visit_of
@@ -20,9 +21,18 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 BELOW = "/buurten/{area_slug:str}"
 
 
+QUERY = "query"
+"""Key of a handler's ``opt``: the names that its query may have; others are dropped."""
+
+
 def list_route(path: str, **options: Any) -> Callable[[Any], Any]:
     """Make a public GET handler of a list, at ``path`` and below every area."""
-    return get([path, BELOW + path], guards=[public], **options)
+    return get([path, BELOW + path], guards=[public], opt={QUERY: NAMES}, **options)
+
+
+def page_route(path: str, **options: Any) -> Callable[[Any], Any]:
+    """Make a public GET handler of a page that asks nothing of its query."""
+    return get(path, guards=[public], opt={QUERY: ()}, **options)
 
 
 async def provide_db(request: Request[Any, Any, Any]) -> AsyncIterator[AsyncSession]:
