@@ -65,4 +65,4 @@ async def _postcodes(session: AsyncSession) -> dict[str, int]:
     rows = await session.execute(
         select(AreaPostcode.pc4, AreaPostcode.area_id).order_by(AreaPostcode.share)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

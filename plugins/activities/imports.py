@@ -108,7 +108,7 @@ async def _by_slug(session: AsyncSession, slugs: Sequence[str]) -> dict[str, int
     rows = await session.execute(
         select(table.slug, table.id).where(table.kind == "organisation", table.slug.in_(slugs))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def age(cell: str) -> int | None:
