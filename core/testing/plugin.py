@@ -22,11 +22,13 @@ BROWSER_FIXTURES = frozenset({"chromium", "open_page"})
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Name our marks, and add the browser where its libraries are installed."""
+    """Name our marks, and add what needs libraries that only tests have."""
     config.addinivalue_line("markers", "server: needs PostgreSQL or Redis (started by the tests)")
     config.addinivalue_line("markers", "browser: needs Chromium")
-    if find_spec("playwright") and find_spec("pytest_asyncio"):
-        config.pluginmanager.import_plugin("core.testing.browser")
+    if find_spec("pytest_asyncio"):
+        config.pluginmanager.import_plugin("core.testing.factories")
+        if find_spec("playwright"):
+            config.pluginmanager.import_plugin("core.testing.browser")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -99,10 +99,9 @@ async def open_world(registry: "Registry", url: str, folder: Path) -> AsyncItera
         await app.state.database.close()
 
 
-async def fill(registry: "Registry", url: str) -> None:
-    """Load areas, terms, postcodes, a site, and the demonstration of every plugin."""
+async def lay_ground(registry: "Registry", url: str) -> None:
+    """Load areas, terms, postcodes and a site: what every entry stands on."""
     database = Database(make_engine(url), Content)
-    database.kinds = frozenset(owned.item.key for owned in registry.kinds)
     try:
         async with database.write() as session:
             await add_standard_terms(session)
@@ -110,6 +109,17 @@ async def fill(registry: "Registry", url: str) -> None:
             await load.load_areas(session, DATA / "areas.geojson")
             await load.load_area_postcodes(session, DATA / "area_postcodes.csv")
             await load.ensure_platform_site(session, name="Proefbasis", is_demo=True)
+    finally:
+        await database.close()
+
+
+async def fill(registry: "Registry", url: str) -> None:
+    """Load areas, terms, postcodes, a site, and the demonstration of every plugin."""
+    await lay_ground(registry, url)
+    database = Database(make_engine(url), Content)
+    database.kinds = frozenset(owned.item.key for owned in registry.kinds)
+    try:
+        async with database.read() as session:
             vocabulary = await read_vocabulary(session)
         reindex = Indexer(registry, lambda: vocabulary).reindex
         specs = {owned.item.noun: owned.item for owned in registry.imports}
