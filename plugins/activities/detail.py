@@ -6,6 +6,8 @@ from typing import Any
 from core.clock import local
 from core.neighbourhoods import service as areas
 from core.permissions.service import holds_anywhere
+from core.recurrence import Recurrence
+from core.recurrence_words import describe
 from core.web.facts import (
     Crumb,
     Row,
@@ -81,8 +83,9 @@ def when(view: View, found: Detail) -> str:
     """Return "elke dinsdag, 10:00 – 12:00", the only date, or the words of an ongoing offer."""
     if found.is_ongoing:
         return found.schedule_note or view.words.gettext("Doorlopend")
-    if found.repeats and found.schedule:
-        return f"{found.repeats}, {view.words.time(found.schedule.start, found.schedule.end)}"
+    repeats = describe(found.schedule, view.words.language) if found.schedule else ""
+    if repeats:
+        return f"{repeats}, {view.words.time(found.schedule.start, found.schedule.end)}"
     if found.dates:
         return view.words.moment(found.dates[0].starts_at, found.dates[0].ends_at, view.today)
     return view.words.gettext("Er zijn geen nieuwe data.")
@@ -126,7 +129,7 @@ def json_ld(view: View, found: Detail, url: str) -> dict[str, Any]:
     if found.dates:
         data.update(_when(found.dates[0]))
     if found.schedule and found.schedule.rrule:
-        data["eventSchedule"] = _schedule(found)
+        data["eventSchedule"] = _schedule(found.schedule, view.words.language)
     return {**data, **_offer(found, url)}
 
 
@@ -163,14 +166,13 @@ def _when(line: Dated) -> dict[str, Any]:
     return found
 
 
-def _schedule(found: Detail) -> dict[str, Any]:
-    rule = found.schedule
+def _schedule(rule: Recurrence, language: str) -> dict[str, Any]:
     schedule: dict[str, Any] = {
         "@type": "Schedule",
         "startDate": rule.dtstart.isoformat(),
         "startTime": rule.start.isoformat(),
         "scheduleTimezone": rule.tz,
-        "repeatFrequency": found.repeats,
+        "repeatFrequency": describe(rule, language),
     }
     if rule.end:
         schedule["endTime"] = rule.end.isoformat()

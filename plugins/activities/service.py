@@ -15,7 +15,6 @@ from core.content.service import Entry, Reindex
 from core.content.vocabulary import Vocabulary
 from core.declarations import CardExtra
 from core.permissions.service import ancestors_of, require
-from core.recurrence_words import describe
 from core.words import Words
 from plugins.activities.agenda import Dated, coming_dates, next_dates
 from plugins.activities.models import ONGOING, Activity
@@ -49,8 +48,6 @@ class Detail:
     how_to_join: str
     what_to_bring: str
     contact_name: str
-    repeats: str
-    """The rule in words: "elke dinsdag"; empty for a single date."""
     schedule_note: str
     dates: tuple[Dated, ...]
     rrule: str
@@ -79,7 +76,6 @@ async def read_detail(
         how_to_join=row.how_to_join,
         what_to_bring=row.what_to_bring,
         contact_name=row.contact_name,
-        repeats=describe(rule) if rule and row.rrule else "",
         schedule_note=row.schedule_note,
         dates=tuple(await coming_dates(session, row.id, now)),
         rrule=row.rrule,
@@ -101,16 +97,20 @@ async def _owner(session: AsyncSession, owner_id: int | None) -> Owner | None:
     return Owner(*row) if row else None
 
 
+_ACTIVITY = Activity.__table__.c
+CARDS = select(
+    _ACTIVITY.id, _ACTIVITY.mode, _ACTIVITY.price_cents, _ACTIVITY.price_note,
+    _ACTIVITY.schedule_note,
+)  # fmt: skip
+
+
 async def load_cards(
     session: AsyncSession, ids: Sequence[int], now: datetime, words: Words
 ) -> Mapping[int, CardExtra]:
     """Return when and for how much, for cards of activities."""
-    table = Activity.__table__.c
-    rows = await session.execute(
-        select(table.id, table.mode, table.price_cents, table.price_note, table.schedule_note)
-        .where(table.id.in_(ids))
-    )  # fmt: skip
-    dates = await next_dates(session, ids, now)
+    rows = (await session.execute(CARDS.where(Activity.__table__.c.id.in_(ids)))).all()
+    dated = [row.id for row in rows if row.mode != ONGOING]
+    dates = await next_dates(session, dated, now) if dated else {}
     today = local(now).date()
     found = {}
     for row in rows:
@@ -121,6 +121,14 @@ async def load_cards(
         price = words.price(row.price_cents, row.price_note)
         found[row.id] = CardExtra(when=when, price=price)
     return found
+
+
+async def load_prices(
+    session: AsyncSession, ids: Sequence[int], now: datetime, words: Words
+) -> Mapping[int, CardExtra]:
+    """Return for how much, for cards of activities whose date is known."""
+    rows = await session.execute(CARDS.where(Activity.__table__.c.id.in_(ids)))
+    return {row.id: CardExtra(price=words.price(row.price_cents, row.price_note)) for row in rows}
 
 
 async def search_texts(session: AsyncSession, ids: Sequence[int]) -> Mapping[int, str]:
