@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import String, Table, delete, insert, or_, select, update
+from sqlalchemy import cast as cast_to
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.clock import at_local
+from core.clock import at_local, local
 from core.content.models import Content
 from core.recurrence import Recurrence, occurrences
 from plugins.activities.models import DATED, Activity, Occurrence
@@ -55,21 +56,27 @@ async def write_dates(session: AsyncSession, ids: Sequence[int], now: datetime) 
 
 
 async def _write_chunk(session: AsyncSession, ids: Sequence[int], now: datetime) -> None:
-    since = at_local(now.date(), time.min)
+    since = at_local(local(now).date(), time.min)
     until = since + AHEAD
     rules = await _rules(session, ids)
     existing = await session.execute(
         select(Occurrence.id, Occurrence.activity_id, Occurrence.starts_at, Occurrence.ends_at)
         .where(Occurrence.activity_id.in_(ids), Occurrence.starts_at >= since)
     )  # fmt: skip
-    surplus = {(row.activity_id, row.starts_at, row.ends_at): row.id for row in existing}
-    missing = [
-        row
-        for row in _rows(rules, since, until)
-        if surplus.pop((row["activity_id"], row["starts_at"], row["ends_at"]), None) is None
-    ]
+    surplus = {(row.activity_id, row.starts_at): row for row in existing}
+    missing, longer = [], []
+    for row in _rows(rules, since, until):
+        found = surplus.pop((row["activity_id"], row["starts_at"]), None)
+        if found is None:
+            missing.append(row)
+        elif found.ends_at != row["ends_at"]:
+            end = {"ends_at": row["ends_at"], "over_at": row["over_at"]}
+            longer.append({"id": found.id, **end})
+    if longer:
+        await session.execute(update(Occurrence), longer)
     if surplus:
-        await session.execute(delete(Occurrence).where(Occurrence.id.in_(surplus.values())))
+        gone = [row.id for row in surplus.values()]
+        await session.execute(delete(Occurrence).where(Occurrence.id.in_(gone)))
     if missing:
         await session.execute(insert(Occurrence), missing)
     table = cast("Table", Activity.__table__)
@@ -108,9 +115,15 @@ async def due(session: AsyncSession, now: datetime, limit: int = CHUNK) -> list[
     """Return activities whose dates are not written far enough ahead, oldest first."""
     table = Activity.__table__.c
     enough = (now + AHEAD - timedelta(days=7)).date()
+    # A date of its own, without a rule, may lie further ahead than was written.
+    is_more = or_(
+        table.rrule != "",
+        table.first_date > table.dated_until,
+        cast_to(table.extra_dates, String) != "[]",
+    )
     rows = await session.scalars(
         select(table.id)
-        .where(table.mode == DATED, table.rrule != "", table.dated_until < enough)
+        .where(table.mode == DATED, table.dated_until < enough, is_more)
         .order_by(table.dated_until)
         .limit(limit)
     )
