@@ -45,13 +45,14 @@ def check_registry(registry: Registry) -> None:
 def check_routes(app: Any, registry: Registry) -> None:
     """Raise PluginError when a handler has no guard, or one that names an unknown permission."""
     known = {owned.item.key for owned in registry.permissions}
+    owners = {handler.fn: o.plugin for o in registry.routes for handler in o.item.handlers}
     for route in app.routes:
         for handler in getattr(route, "route_handlers", ()):
             if handler.fn.__module__.startswith("litestar."):
                 continue  # the framework's own answer to OPTIONS
             need = needs(handler)
             name = f"{handler.fn.__module__}.{handler.fn.__name__}"
-            owner = _owner(handler.fn.__module__, registry)
+            owner = owners.get(handler.fn, "core")
             if not need:
                 raise _wrong(owner, f"handler {name} says neither 'public' nor a permission.")
             if need != "public" and need not in known:
@@ -94,15 +95,18 @@ def _paths(registry: Registry) -> Iterable[tuple[str, str]]:
     """Yield every method and path, whatever its parameters are called."""
     for owned in registry.routes:
         for handler in owned.item.handlers:
+            if not hasattr(handler, "fn"):
+                raise _wrong(owned.plugin, f"{handler!r} in its routes is not a handler function.")
             for path in handler.paths:
                 same = re.sub(r"\{[^}:]*", "{", path)
                 yield from ((owned.plugin, f"{m} {same}") for m in sorted(handler.http_methods))
 
 
 def _unique(what: str, pairs: Iterable[tuple[str, str]]) -> None:
-    listed = list(pairs)
+    listed = list(pairs)[::-1]
     counts = Counter(key for _, key in listed)
-    for plugin, key in reversed(listed):
+    # Core was there first, whatever the order of the items.
+    for plugin, key in sorted(listed, key=lambda pair: pair[0] == "core"):
         if counts[key] > 1:
             raise _wrong(plugin, f"declares the {what} '{key}', which exists already.")
 
@@ -193,14 +197,6 @@ def _check_slots(registry: Registry) -> None:
                 f"section '{owned.item.key}' has the template '{owned.item.template}', which is"
                 f" not '{owned.plugin}/…' in its folder templates.",
             )
-
-
-def _owner(module: str, registry: Registry) -> str:
-    for loaded in registry.plugins:
-        package = loaded.module.__name__.rpartition(".")[0] or loaded.module.__name__
-        if module == package or module.startswith(package + "."):
-            return loaded.info.name
-    return "core"
 
 
 def _wrong(plugin: str, problem: str) -> PluginError:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SQLITE = """
 select type || ' ' || name || coalesce(' ' || sql, '') from sqlite_master
 where name not like 'sqlite_%' and name not like 'alembic_version%'
+    and name not like '%\\_fts\\_%' escape '\\'
 """
 POSTGRESQL = (
     """
@@ -29,7 +30,8 @@ from information_schema.columns where table_schema = current_schema()
     "select 'index ' || indexdef from pg_indexes where schemaname = current_schema()",
     """
 select 'constraint ' || conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
-from pg_constraint where connamespace = current_schema()::regnamespace and conrelid <> 0
+from pg_constraint
+where connamespace = current_schema()::regnamespace and conrelid <> 0 and contype <> 'n'
 """,
     "select 'trigger ' || pg_get_triggerdef(oid) from pg_trigger where not tgisinternal",
     """
