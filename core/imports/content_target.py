@@ -82,8 +82,10 @@ class ContentTarget:
         for line in lines:
             row = self._content(line.values, vocabulary, now)
             row["slug"] = slugs.take(line.values["title"])
-            rows.append({"confirmed_at": now, "confirmed_by": "import", **row, "kind": self.kind, "status": PUBLISHED, "is_demo": is_demo,
-                         "language": "nl", "created_at": now, "published_at": now})  # fmt: skip
+            first = {"confirmed_at": now, "confirmed_by": "import"}
+            rows.append({**first, **row, "kind": self.kind, "status": PUBLISHED,
+                         "is_demo": is_demo, "language": "nl", "created_at": now,
+                         "published_at": now})  # fmt: skip
         added = await session.execute(
             insert(cast("Table", Content.__table__)).returning(
                 Content.__table__.c.id, sort_by_parameter_order=True
