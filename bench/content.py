@@ -18,14 +18,15 @@ SHARES = (45, 10, 25, 20)
 """Per cent: weekly, every other week or month, on one day, always there."""
 MOST_ORGANISATIONS = 100_000
 FREQUENT, RARE = "koffie", "ocarina"
-THINGS = (
+_THINGS = (
     "Biljart Bingo Boetseren Borduren Breien Bridge Dammen Dansen Eten Fietsen Filmavond Gitaar"
     " Gymnastiek Haken Handwerken Kaarten Klussen Knutselen Koken Koor Lezen Lunch Mozaïek Muziek"
     " Naaien Nordic Orkest Pannenkoeken Petanque Puzzelen Quiz Repareren Schaken Schilderen"
     " Schrijven Sjoelen Soep Spelletjes Stoelyoga Taalles Tafeltennis Tekenen Theater Tuinieren"
     " Vissen Voorlezen Wandelen Yoga Zingen Zwemmen"
-).split()
-FOR_WHOM = "beginners buren gevorderden iedereen jongeren ouderen ouders vrijwilligers".split()
+)
+_FOR_WHOM = "beginners buren gevorderden iedereen jongeren ouderen ouders vrijwilligers"
+THINGS, FOR_WHOM = _THINGS.split(), _FOR_WHOM.split()
 LINES = (
     "Je bent welkom, ook als je alleen komt.", "De koffie staat klaar.",
     "We beginnen op tijd en drinken daarna iets.", "Meedoen kan een keer om te kijken.",

@@ -102,5 +102,3 @@ async def measure(url: str, folder: Path, only: str = "") -> list[dict[str, Any]
                     cost = await app.cost(case.url, case.host)
                 found.append({"page": case.name, **asdict(cost)})
     return found
-
-

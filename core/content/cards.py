@@ -1,6 +1,6 @@
 """Cards: what a list shows of an entry, as flat, ready-made words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,16 @@ COLUMNS = (
 )  # fmt: skip
 
 
+OWNER = aliased(Content)
+ROWS = select(*COLUMNS, OWNER.title.label("owner_title"), OWNER.slug.label("owner_slug")).outerjoin(
+    OWNER, Content.owner_id == OWNER.id
+)
+
 NOTHING = CardExtra()
+
+LoadExtras = Callable[
+    [AsyncSession, Sequence[int], datetime, Words], Awaitable[Mapping[int, CardExtra]]
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,8 @@ class CardMaker:
     """The list to which a category leads."""
     point: tuple[float, float] | None = None
     """Longitude and latitude."""
+    href: Callable[[str], str] = str
+    """Adds to a path what links on this page must keep saying."""
 
     def category(self, id_: int | None) -> CategoryView | None:
         """Return the badge of a category: its own name, the colour of its main category."""
@@ -81,7 +92,7 @@ class CardMaker:
             return None
         colour = term.parent or term.slug
         href = f"{self.base}{self.list_path}?categorie={term.slug}"
-        return CategoryView(term.slug, term.name, term.icon, colour, href)
+        return CategoryView(term.slug, term.name, term.icon, colour, self.href(href))
 
     def distance(self, row: Any) -> float | None:
         """Return the distance of an entry in kilometres, or None."""
@@ -96,7 +107,7 @@ class CardMaker:
         street = f"{row.street} {row.house_number}".strip()
         today = local(self.now).date()
         return Card(
-            href=f"{kind.path}/{row.slug}",
+            href=self.href(f"{kind.path}/{row.slug}"),
             title=row.title,
             summary=row.summary,
             kind_label=self.words.gettext(kind.label),
@@ -109,7 +120,7 @@ class CardMaker:
             facts=tuple(fact.name for fact in facts if fact),
             freshness=self.words.freshness(row.confirmed_at, row.confirmed_by, today),
             owner=row.owner_title or "",
-            owner_href=f"/organisaties/{row.owner_slug}" if row.owner_slug else None,
+            owner_href=self.href(f"/organisaties/{row.owner_slug}") if row.owner_slug else None,
             cancelled=extra.cancelled,
             lon=row.lon,
             lat=row.lat,
@@ -123,20 +134,16 @@ class CardMaker:
         found = await self.load_by_id(session, ids)
         return [found[id_] for id_ in ids if id_ in found]
 
-    async def load_by_id(self, session: AsyncSession, ids: Sequence[int]) -> dict[int, Card]:
-        """Return the cards of entries by id."""
+    async def load_by_id(
+        self, session: AsyncSession, ids: Sequence[int], load_extras: LoadExtras | None = None
+    ) -> dict[int, Card]:
+        """Return the cards of entries by id; ``load_extras`` takes the place of their kind's."""
         if not ids:
             return {}
-        owner = aliased(Content)
-        statement = (
-            select(*COLUMNS, owner.title.label("owner_title"), owner.slug.label("owner_slug"))
-            .outerjoin(owner, Content.owner_id == owner.id)
-            .where(Content.id.in_(ids))
-        )
-        rows = {row.id: row for row in await session.execute(statement)}
+        rows = {row.id: row for row in await session.execute(ROWS.where(Content.id.in_(ids)))}
         extras: dict[int, CardExtra] = {}
         for key in sorted({row.kind for row in rows.values()}):
-            load = self.kinds[key].load_cards
+            load = load_extras or self.kinds[key].load_cards
             if load is not None:
                 mine = [row.id for row in rows.values() if row.kind == key]
                 extras.update(await load(session, mine, self.now, self.words))

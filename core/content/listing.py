@@ -18,13 +18,21 @@ MOST = 1000
 """Lists are counted up to here, then it is "more than"."""
 
 
+SCANNED = 1500
+"""Entries that are looked at for a count; rare ones among very many are not worth more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page of ids with the key of the next page (empty at the end)."""
+    """A page of ids with the key of the next page (empty at the end).
+
+    ``total`` above ``most`` means more than ``most``.
+    """
 
     ids: list[int]
     next_key: str
     total: int
+    most: int = MOST
 
 
 def page_key(sort_key: str, id_: int) -> str:
@@ -77,42 +85,79 @@ async def list_area(
     area_id: int,
     *,
     conditions: tuple[ColumnElement[bool], ...] = (),
+    ids: Sequence[int] | None = None,
     after: str = "",
     limit: int = PAGE,
 ) -> Listed:
     """Return a page of the published entries of a kind in an area, by title.
 
-    ``conditions`` are about ``ContentArea.content_id`` or ``Content`` (already joined).
+    ``conditions`` are about ``Content``. With ``ids``, the only ones that can be meant, the page
+    starts from those, which must lie in the area.
     """
-    found = _found(kind, area_id, conditions)
-    page = found.order_by(ContentArea.sort_key, ContentArea.content_id).limit(limit + 1)
+    found = _in_area(kind, area_id) if ids is None else _among(kind, ids)
+    key, id_ = found.selected_columns
+    page = found.where(*conditions).order_by(key, id_).limit(limit + 1)
     if after:
-        page = page.where(
-            tuple_(ContentArea.sort_key, ContentArea.content_id) > tuple_(*read_page_key(after))
-        )
+        page = page.where(tuple_(key, id_) > tuple_(*read_page_key(after)))
     rows = (await session.execute(page)).all()
-    total = await session.scalar(select(func.count()).select_from(found.limit(MOST + 1).subquery()))
     more = len(rows) > limit
+    total, most = len(rows), MOST
+    if more or after:
+        total, most = await count(session, found, id_, conditions, min(limit, len(rows)))
     rows = rows[:limit]
-    key = page_key(rows[-1].sort_key, rows[-1].content_id) if more else ""
-    return Listed([row.content_id for row in rows], key, total or 0)
+    next_key = page_key(rows[-1].sort_key, rows[-1].content_id) if more and rows else ""
+    return Listed([row.content_id for row in rows], next_key, total, most)
 
 
-def _found(
-    kind: str, area_id: int, conditions: tuple[ColumnElement[bool], ...]
-) -> Select[str, int]:
+def _in_area(kind: str, area_id: int) -> Select[str, int]:
     return (
         select(ContentArea.sort_key, ContentArea.content_id)
         .join(Content, Content.id == ContentArea.content_id)
         .where(
-            and_(
-                ContentArea.ancestor_id == area_id,
-                ContentArea.kind == kind,
-                ContentArea.status == PUBLISHED,
-                *conditions,
-            )
+            ContentArea.ancestor_id == area_id,
+            ContentArea.kind == kind,
+            ContentArea.status == PUBLISHED,
         )
     )
+
+
+def _among(kind: str, ids: Sequence[int]) -> Select[str, int]:
+    return select(Content.sort_key, Content.id.label("content_id")).where(
+        Content.id.in_(ids), Content.kind == kind, Content.status == PUBLISHED
+    )
+
+
+async def count(
+    session: AsyncSession,
+    found: Any,
+    id_: Any,
+    conditions: Sequence[ColumnElement[bool]],
+    at_least: int,
+) -> tuple[int, int]:
+    """Return how many rows there are that meet the conditions, and up to where was counted.
+
+    At most ``SCANNED`` rows of the select ``found`` are looked at, whose ``id_`` is that of an
+    entry; ``at_least`` is known to be there.
+    """
+    part = found.with_only_columns(id_.label("content_id")).limit(SCANNED).subquery()
+    meets = and_(Content.id == part.c.content_id, *conditions)
+    rows = await session.execute(
+        select(func.count(part.c.content_id), func.count(Content.id))
+        .select_from(part)
+        .outerjoin(Content, meets)
+    )
+    scanned, total = rows.one()
+    return (total, MOST) if scanned < SCANNED and total <= MOST else more_than(max(total, at_least))
+
+
+def more_than(number: int) -> tuple[int, int]:
+    """Return a total of which only is known that it is at least ``number``, and a round bound.
+
+    For 1,234 that is more than 1,000, for 87 more than 80.
+    """
+    size = 10 ** (len(str(number)) - 1)
+    most = min(number // size * size if number > 9 else number, MOST)
+    return most + 1, most
 
 
 async def newest(session: AsyncSession, area_id: int, limit: int) -> Sequence[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import event
@@ -59,12 +60,14 @@ class Database:
 
 
 def _show_only(session_class: type[Session], content: type[Any]) -> None:
+    @lru_cache(maxsize=64)
+    def criterion(kinds: frozenset[str]) -> Any:
+        return with_loader_criteria(content, content.kind.in_(kinds), include_aliases=True)
+
     @event.listens_for(session_class, "do_orm_execute")
     def _only_installed_kinds(state: ORMExecuteState) -> None:
         plain = state.is_select and not state.is_column_load and not state.is_relationship_load
         if not plain or state.execution_options.get("all_kinds"):
             return
         kinds = state.session.info.get("kinds", frozenset())
-        state.statement = state.statement.options(
-            with_loader_criteria(content, content.kind.in_(kinds), include_aliases=True)
-        )
+        state.statement = state.statement.options(criterion(kinds))

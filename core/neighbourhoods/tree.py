@@ -1,6 +1,7 @@
 """Building the tree: new areas, slugs that are unique on the platform, and the closure."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sqlalchemy import delete, insert, literal, select, text, union, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -34,6 +35,7 @@ class Slugs:
         return slug
 
 
+@lru_cache(maxsize=20_000)
 def name_key(name: str) -> str:
     """Return the key by which areas are ordered in lists: accents and capitals do not count."""
     return sort_key(name)

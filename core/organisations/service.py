@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.content import service as content
 from core.content.listing import PAGE, Listed, has_any_term, has_terms, list_area, within_km
-from core.content.models import Content, ContentArea
+from core.content.models import Content
 from core.content.service import Entry
 from core.content.vocabulary import Vocabulary
 from core.organisations.models import Organisation
+from core.search.narrowing import Filters, few
 
-PATH = "/organisaties"
+KIND, PATH = "organisation", "/organisaties"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +29,36 @@ class Wanted:
     """What the directory is asked for; ``ids`` None means any organisation."""
 
     area_id: int
+    is_root: bool
+    """Whether the area is the whole platform."""
     categories: tuple[int, ...] = ()
     audiences: tuple[int, ...] = ()
     facts: tuple[int, ...] = ()
     circle: tuple[float, float, float] | None = None
     """Longitude, latitude and kilometres."""
+    near_areas: tuple[int, ...] = ()
+    """Areas that touch the circle."""
     ids: tuple[int, ...] | None = None
     after: str = ""
 
 
 async def find_directory(session: AsyncSession, wanted: Wanted, limit: int = PAGE) -> Listed:
     """Return a page of the directory, by name."""
-    if wanted.ids == ():
+    terms = (wanted.categories, wanted.audiences)
+    ids, conditions = wanted.ids, list[ColumnElement[bool]]()
+    if ids is None:
+        area_id = None if wanted.is_root else wanted.area_id
+        near = (wanted.circle, wanted.near_areas)
+        ids = await few(session, Filters(KIND, area_id, terms, wanted.facts, *near))
+    if ids is None or wanted.ids is not None:
+        conditions += [one for group in terms for one in has_any_term(Content.id, group)]
+        conditions += has_terms(Content.id, wanted.facts)
+        conditions += within_km(*wanted.circle) if wanted.circle else []
+    if ids == ():
         return Listed([], "", 0)
-    content_id = ContentArea.content_id
-    conditions = [
-        *has_any_term(content_id, wanted.categories),
-        *has_any_term(content_id, wanted.audiences),
-        *has_terms(content_id, wanted.facts),
-    ]
-    if wanted.ids:
-        conditions.append(Content.id.in_(wanted.ids))
-    if wanted.circle:
-        conditions += within_km(*wanted.circle)
     return await list_area(
-        session, "organisation", wanted.area_id,
-        conditions=tuple(conditions), after=wanted.after, limit=limit,
+        session, KIND, wanted.area_id,
+        conditions=tuple(conditions), ids=ids, after=wanted.after, limit=limit,
     )  # fmt: skip
 
 

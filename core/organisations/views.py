@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from litestar import Request, get
+from litestar import Request
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Response
@@ -16,10 +16,10 @@ from core.organisations.service import PATH, Detail, Wanted
 from core.slots import OrganisationContext
 from core.web.facts import Crumb, accessibility, address, category_views, contact, paragraphs
 from core.web.filters import filter_form
-from core.web.guards import public
 from core.web.pages import json_page, points, site_url
+from core.web.onward import ways_out
 from core.web.query import next_page, read_query
-from core.web.routing import list_route
+from core.web.routing import list_route, page_route
 from core.web.searching import Search, prepare
 from core.web.sections import load_sections
 from core.web.templating import page
@@ -44,10 +44,12 @@ def _wanted(search: Search) -> Wanted:
     query = search.query
     return Wanted(
         area_id=search.area.id,
+        is_root=search.area.parent_id is None,
         categories=tuple(term.id for term in query.categories),
         audiences=tuple(term.id for term in query.audiences),
         facts=tuple(term.id for term in query.facts),
         circle=search.circle,
+        near_areas=search.near_areas,
         ids=search.ids,
         after=query.after,
     )
@@ -69,10 +71,12 @@ async def directory(
         view, request, "organisations/list.html", block="results",
         action=view.href(path), q=query.q, areas=form.areas, categories=form.categories,
         accessible=form.facts, filters_open=bool(query.categories or query.facts),
-        count_text=words.count(found.total, 1000, "organisatie", "organisaties"),
+        count_text=words.count(found.total, found.most, "organisatie", "organisaties")
+        if found.total else words.gettext("Niets gevonden"),
         cards=await search.maker(view).load(db, found.ids),
         page=next_page(view, query, path, found.next_key),
-        suggestions=[Crumb(words.gettext("Alle organisaties"), view.href(PATH))],
+        suggestions=ways_out(view, query, path, form), query=query, form=form,
+        corrected=search.corrected,
         crumbs=[], area_name=search.area.name, atom_url="",
         points_url=view.href(query.path(f"{path}/kaart.json")),
         tiles_url=view.state.settings.tile_url or "", attribution="",
@@ -91,7 +95,7 @@ async def directory_points(
     return json_page(request, await points(view, search.area.id, cards))
 
 
-@get(f"{PATH}/{{slug:str}}", guards=[public])
+@page_route(f"{PATH}/{{slug:str}}")
 async def detail(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], slug: FromPath[str]
 ) -> Response[bytes]:

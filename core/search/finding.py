@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from sqlalchemy import Select, bindparam, column, func, literal_column, select, table, text
+from sqlalchemy import Select, bindparam, column, func, literal_column, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +14,7 @@ from core.errors import BadQuery
 from core.search.match import LAST_TIER, Matcher
 from core.search.models import SearchDocument
 from core.search.query import Query
+from core.search.tokens import content_id
 
 MOST = 1000
 """Answers are counted up to here, then it is "more than"."""
@@ -44,22 +45,6 @@ class Wanted:
         return cls(tuple(tiers), matcher.all_of([before, *filters]), kinds, circle)
 
 
-_PLAN = text(
-    "select set_config('plan_cache_mode', 'force_custom_plan', true),"
-    " set_config('jit', 'off', true)"
-)
-
-
-async def prepare(session: AsyncSession) -> None:
-    """Let PostgreSQL plan each search for its own words, until the transaction ends.
-
-    A frequent word is read in order until the page is full, a rare one through the index; a plan
-    made once for any words is wrong for most.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        await session.execute(_PLAN)
-
-
 async def read_page(
     session: AsyncSession, wanted: Wanted, limit: int, after: str
 ) -> tuple[tuple[int, ...], str]:
@@ -75,6 +60,20 @@ async def read_page(
         last_position = 0
     key = f"{found[limit - 1][0]}-{found[limit - 1][1]}" if len(found) > limit else ""
     return tuple(id_ for _, _, id_ in found[:limit]), key
+
+
+async def read_ids(session: AsyncSession, expression: str, limit: int) -> list[int]:
+    """Return ids of published entries that match, at most ``limit``, in any order.
+
+    The index alone is read: a position holds the id of its entry.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        match = literal_column("search_fts").op("match")(bindparam("expression", expression))
+        rows = select(_FULL_TEXT.c.rowid).where(match)
+    else:
+        query = bindparam("expression", expression, type_=TSQUERY)
+        rows = select(SearchDocument.position).where(SearchDocument.tokens.op("@@")(query))
+    return [content_id(position) for position in await session.scalars(rows.limit(limit))]
 
 
 async def has_any(session: AsyncSession, expression: str) -> bool:

@@ -11,7 +11,7 @@ from core.content.models import PUBLISHED, Content
 from core.content.vocabulary import Vocabulary
 from core.db.changes import touch
 from core.search.entries import Sources, read_entries
-from core.search.finding import Wanted, count, has_any, prepare, read_page
+from core.search.finding import Wanted, count, has_any, read_page
 from core.search.match import LAST_TIER, SYNTAX, Matcher
 from core.search.models import SearchDocument, SearchTerm, SearchTrigram
 from core.search.query import Group, Query, group_words, parse
@@ -68,7 +68,6 @@ async def find(
     filters += [matcher.token(area_filter(area_id))] if area_id is not None else []
     filters += [matcher.token(term_filter(term_id)) for term_id in term_ids]
     wanted = Wanted.of(matcher, parsed, filters, tuple(kinds), circle)
-    await prepare(session)
     ids, next_key = await read_page(session, wanted, limit, after or "")
     total = len(ids) if not (next_key or after) else await count(session, wanted)
     return Found(ids, corrected, total, next_key)

@@ -20,6 +20,7 @@ LONGEST_BODY = 100_000
 
 _NEWEST = 2**32
 _IDS = 31
+_ID_BITS = 0x7FFF_FFFF
 
 
 def position(published_at: datetime | None, content_id: int) -> int:
@@ -30,6 +31,11 @@ def position(published_at: datetime | None, content_id: int) -> int:
     seconds = int(published_at.timestamp()) if published_at else 0
     seconds = min(max(seconds, 1), _NEWEST - 1)
     return (_NEWEST - seconds) << _IDS | content_id
+
+
+def content_id(position: int) -> int:
+    """Return the entry at a position."""
+    return position & _ID_BITS
 
 
 def document_tokens(title: str, keywords: str, body: str, filters: Iterable[str]) -> set[str]:

@@ -1,7 +1,8 @@
 """The agenda: occurrences in an area from a moment on, in order of time, filtered and paged by key.
 
-Occurrences of a nation are many and a page shows fifty, so the query looks at a window of days
-that starts small and grows until the page is full: what it costs does not grow with the table.
+Occurrences of a nation are many and a page shows fifty. Where filters leave few activities, the
+query starts from those; else it looks at a window of days that starts small and grows until the
+page is full. So what it costs does not grow with the table.
 """
 
 from collections.abc import Sequence
@@ -12,10 +13,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.content.listing import MOST, has_any_term, has_terms, within_km
+from core.content.listing import MOST, count, has_any_term, has_terms, within_km
 from core.content.models import PUBLISHED, Content
 from core.errors import BadQuery
 from core.neighbourhoods.models import AreaAncestor
+from core.search.narrowing import Filters, few
 from plugins.activities.models import ONGOING, Activity, Occurrence
 
 PAGE = 50
@@ -23,6 +25,8 @@ HORIZON = timedelta(days=366)
 FIRST_WINDOW = timedelta(days=2)
 GROWTH = 6
 """A page needs four windows at most: 2, 12, 72 and 366 days."""
+ENOUGH = 1000
+"""Days in which one activity fills a page: about 27 dates a year, and a half more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ class Agenda:
     lines: list[Dated]
     next_key: str
     total: int
+    """Above ``most`` it means more than ``most``."""
+    most: int = MOST
 
 
 def page_key(line: Dated) -> str:
@@ -88,26 +94,37 @@ def read_page_key(key: str, since: datetime) -> tuple[datetime, int] | None:
 
 
 async def find_agenda(session: AsyncSession, wanted: Wanted, limit: int = PAGE) -> Agenda:
-    """Return a page of the agenda, and how many lines there are in all, counted to a thousand."""
-    lines = await _fill(session, wanted, limit + 1)
+    """Return a page of the agenda, and how many lines there are in all, as far as counted."""
+    wanted = await _narrow(session, wanted)
+    lines = await _fill(session, wanted, limit + 1) if wanted.ids != () else []
     key = page_key(lines[limit - 1]) if len(lines) > limit else ""
-    total = len(lines)
-    if key or wanted.after:
-        total = await count(session, replace(wanted, after=None))
-    return Agenda(lines[:limit], key, total)
+    if not (key or wanted.after):
+        return Agenda(lines, "", len(lines))
+    whole = replace(wanted, after=None, until=_end(wanted))
+    total, most = await count(
+        session, _dates(whole), Occurrence.activity_id, _conditions(whole), min(limit, len(lines))
+    )
+    return Agenda(lines[:limit], key, total, most)
 
 
-async def count(session: AsyncSession, wanted: Wanted) -> int:
-    """Return the number of lines, at most one more than ``MOST``."""
-    end = _end(wanted)
-    step = timedelta(days=31)
-    found, begin = 0, wanted.since
-    while begin < end and found <= MOST:
-        window = replace(wanted, since=begin, until=min(begin + step, end))
-        part = _select(window).with_only_columns(Occurrence.id).limit(MOST + 1 - found)
-        found += await session.scalar(select(func.count()).select_from(part.subquery())) or 0
-        begin, step = begin + step, step * 12
-    return found
+async def _narrow(session: AsyncSession, wanted: Wanted) -> Wanted:
+    """Replace the filters by the ids of activities where few fit."""
+    if wanted.ids is not None:
+        return wanted
+    filters = Filters(
+        "activity",
+        None if wanted.is_root else wanted.area_id,
+        (wanted.categories, wanted.audiences),
+        wanted.facts,
+        wanted.circle,
+        wanted.near_areas,
+    )
+    ids = await few(session, filters)
+    if ids is None:
+        return wanted
+    return replace(
+        wanted, ids=ids, categories=(), audiences=(), facts=(), circle=None, near_areas=()
+    )
 
 
 def _end(wanted: Wanted) -> datetime:
@@ -115,47 +132,60 @@ def _end(wanted: Wanted) -> datetime:
     return min(wanted.until, furthest) if wanted.until else furthest
 
 
+def _first_window(wanted: Wanted) -> timedelta:
+    """Return the days that are likely to fill a page."""
+    if wanted.ids is None:
+        return FIRST_WINDOW if wanted.near_areas or not wanted.is_root else HORIZON
+    return max(FIRST_WINDOW, timedelta(days=min(ENOUGH // (len(wanted.ids) + 1), HORIZON.days)))
+
+
 async def _fill(session: AsyncSession, wanted: Wanted, limit: int) -> list[Dated]:
     begin = wanted.after[0] if wanted.after else wanted.since
-    end, window = _end(wanted), FIRST_WINDOW
+    end, window = _end(wanted), _first_window(wanted)
     lines: list[Dated] = []
     while begin < end and len(lines) < limit:
         part = replace(wanted, since=begin, until=min(begin + window, end))
-        ordered = _select(part).order_by(Occurrence.starts_at, Occurrence.id)
+        ordered = _dates(part).join(Content, Content.id == Occurrence.activity_id)
+        ordered = ordered.where(*_conditions(part))
+        ordered = ordered.order_by(Occurrence.starts_at, Occurrence.id)
         rows = await session.execute(ordered.limit(limit - len(lines)))
         lines += [Dated(*row) for row in rows]
         begin, window = begin + window, window * GROWTH
     return lines
 
 
-def _select(wanted: Wanted) -> Select[int, int, datetime, datetime | None, datetime, bool]:
-    conditions = [
-        Occurrence.starts_at >= wanted.since,
-        Content.status == PUBLISHED,
-        *_place(wanted),
-        *has_any_term(Occurrence.activity_id, wanted.categories),
-        *has_any_term(Occurrence.activity_id, wanted.audiences),
-        *has_terms(Occurrence.activity_id, wanted.facts),
-    ]
+def _dates(wanted: Wanted) -> Select[int, int, datetime, datetime | None, datetime, bool]:
+    """Return the occurrences in time and place, whatever their activities are."""
+    conditions = [Occurrence.starts_at >= wanted.since]
     if wanted.until is not None:
         conditions.append(Occurrence.starts_at < wanted.until)
     if wanted.now is not None:
         conditions.append(Occurrence.over_at > wanted.now)
     if wanted.after is not None:
-        key = tuple_(Occurrence.starts_at, Occurrence.id)
-        conditions.append(key > tuple_(*wanted.after))
+        conditions.append(tuple_(Occurrence.starts_at, Occurrence.id) > tuple_(*wanted.after))
     if wanted.ids is not None:
         conditions.append(Occurrence.activity_id.in_(wanted.ids))
-    if wanted.free:
-        conditions.append(is_free(Occurrence.activity_id))
-    return (
-        select(
-            Occurrence.id, Occurrence.activity_id, Occurrence.starts_at, Occurrence.ends_at,
-            Occurrence.over_at, Occurrence.is_cancelled,
-        )
-        .join(Content, Content.id == Occurrence.activity_id)
-        .where(and_(*conditions))
-    )  # fmt: skip
+    elif wanted.near_areas:
+        conditions.append(Occurrence.area_id.in_(wanted.near_areas))
+    elif not wanted.is_root:
+        below = select(AreaAncestor.area_id).where(AreaAncestor.ancestor_id == wanted.area_id)
+        conditions.append(Occurrence.area_id.in_(below))
+    return select(
+        Occurrence.id, Occurrence.activity_id, Occurrence.starts_at, Occurrence.ends_at,
+        Occurrence.over_at, Occurrence.is_cancelled,
+    ).where(*conditions)  # fmt: skip
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Return what an activity must meet."""
+    return [
+        Content.status == PUBLISHED,
+        *has_any_term(Content.id, wanted.categories),
+        *has_any_term(Content.id, wanted.audiences),
+        *has_terms(Content.id, wanted.facts),
+        *([is_free(Content.id)] if wanted.free else []),
+        *(within_km(*wanted.circle) if wanted.circle else []),
+    ]
 
 
 def is_ongoing(activity_id: Any) -> ColumnElement[bool]:
@@ -168,19 +198,6 @@ def is_free(activity_id: Any) -> ColumnElement[bool]:
     """Return the condition that an activity costs nothing."""
     table = Activity.__table__.c
     return select(1).where(table.id == activity_id, table.price_cents == 0).exists()
-
-
-def _place(wanted: Wanted) -> list[ColumnElement[bool]]:
-    """Return the conditions on place, by the index of areas where that is the shorter way."""
-    found: list[ColumnElement[bool]] = []
-    if wanted.near_areas:
-        found.append(Occurrence.area_id.in_(wanted.near_areas))
-    elif not wanted.is_root:
-        below = select(AreaAncestor.area_id).where(AreaAncestor.ancestor_id == wanted.area_id)
-        found.append(Occurrence.area_id.in_(below))
-    if wanted.circle is not None:
-        found += within_km(*wanted.circle)
-    return found
 
 
 async def next_dates(

@@ -8,7 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import at_local, local
 from core.content.cards import Card, CardMaker
 from core.content.listing import Listed, has_any_term, has_terms, list_area, within_km
-from core.content.models import ContentArea
+from core.content.models import Content
+from core.content.vocabulary import TermView
+from core.search.narrowing import Filters, few
 from core.web.searching import Search
 from core.web.view import View
 from plugins.activities.agenda import (
@@ -20,6 +22,7 @@ from plugins.activities.agenda import (
     is_ongoing,
     read_page_key,
 )
+from plugins.activities.service import load_prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,9 @@ def wanted(view: View, search: Search) -> Wanted:
         since=since,
         until=until,
         now=view.now,
-        categories=tuple(term.id for term in query.categories),
-        audiences=tuple(term.id for term in query.audiences),
-        facts=tuple(term.id for term in query.facts),
+        categories=ids_of(query.categories),
+        audiences=ids_of(query.audiences),
+        facts=ids_of(query.facts),
         free=query.free,
         circle=search.circle,
         near_areas=search.near_areas,
@@ -63,25 +66,30 @@ async def ongoing(view: View, search: Search, limit: int, after: str = "") -> Li
     query = search.query
     if query.since or query.until or not limit:
         return Listed([], "", 0)
-    content_id = ContentArea.content_id
-    if search.ids == ():
+    terms = (ids_of(query.categories), ids_of(query.audiences))
+    ids, conditions = search.ids, [is_ongoing(Content.id)]
+    if ids is None:
+        area_id = None if search.area.parent_id is None else search.area.id
+        near = (search.circle, search.near_areas)
+        filters = Filters("activity", area_id, terms, ids_of(query.facts), *near)
+        ids = await few(view.session, filters)
+    if ids == ():
         return Listed([], "", 0)
-    conditions = [
-        is_ongoing(content_id),
-        *has_any_term(content_id, tuple(term.id for term in query.categories)),
-        *has_any_term(content_id, tuple(term.id for term in query.audiences)),
-        *has_terms(content_id, tuple(term.id for term in query.facts)),
-    ]
-    if search.ids:
-        conditions.append(content_id.in_(search.ids))
+    if ids is None or search.ids is not None:
+        conditions += [one for group in terms for one in has_any_term(Content.id, group)]
+        conditions += has_terms(Content.id, ids_of(query.facts))
+        conditions += within_km(*search.circle) if search.circle else []
     if query.free:
-        conditions.append(is_free(content_id))
-    if search.circle:
-        conditions += within_km(*search.circle)
+        conditions.append(is_free(Content.id))
     return await list_area(
         view.session, "activity", search.area.id,
-        conditions=tuple(conditions), after=after, limit=limit,
+        conditions=tuple(conditions), ids=ids, after=after, limit=limit,
     )  # fmt: skip
+
+
+def ids_of(terms: tuple[TermView, ...]) -> tuple[int, ...]:
+    """Return the ids of terms."""
+    return tuple(term.id for term in terms)
 
 
 async def line_cards(
@@ -89,7 +97,7 @@ async def line_cards(
 ) -> list[tuple[Dated, Card]]:
     """Return a card for every line of the agenda, with the time of that line."""
     ids = list(dict.fromkeys(line.activity_id for line in lines))
-    cards = await maker.load_by_id(session, ids)
+    cards = await maker.load_by_id(session, ids, load_prices)
     return [
         (line, dated_card(maker, cards[line.activity_id], line))
         for line in lines

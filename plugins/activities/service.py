@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -114,13 +114,24 @@ async def load_cards(
     today = local(now).date()
     found = {}
     for row in rows:
-        when = row.schedule_note or words.gettext("Doorlopend")
-        if row.mode != ONGOING:
-            line = dates.get(row.id)
-            when = words.moment(line.starts_at, line.ends_at, today) if line else ""
         price = words.price(row.price_cents, row.price_note)
-        found[row.id] = CardExtra(when=when, price=price)
+        if row.mode == ONGOING:
+            when = row.schedule_note or words.gettext("Doorlopend")
+            found[row.id] = CardExtra(when=when, price=price)
+        else:
+            found[row.id] = dated_extra(dates.get(row.id), price, today, words)
     return found
+
+
+def dated_extra(line: Dated | None, price: str, today: date, words: Words) -> CardExtra:
+    """Return the day and the time of the next date, for a card below no heading of a day."""
+    if line is None:
+        return CardExtra(when=words.gettext("Nu geen nieuwe data"), price=price)
+    begin, end = local(line.starts_at), local(line.ends_at).time() if line.ends_at else None
+    return CardExtra(
+        when=words.day(begin.date(), today), time=words.time(begin.time(), end), price=price,
+        cancelled=line.is_cancelled,
+    )  # fmt: skip
 
 
 async def load_prices(
