@@ -49,20 +49,24 @@ async def read_versions(session: AsyncSession) -> dict[int, int]:
 
 
 def follow(session_class: type[Session], changed: Callable[[], None]) -> None:
-    """Raise touched counters before each commit and call ``changed`` after it, in this process."""
+    """Raise touched counters before each commit and call ``changed`` after it, in this process.
+
+    The end of a savepoint is neither: what was touched counts when the whole is committed.
+    """
 
     @event.listens_for(session_class, "before_commit")
     def _raise(session: Session) -> None:
         touched: set[int] = session.info.get("touched", set())
-        if touched:
+        if touched and not session.in_nested_transaction():
             session.flush()
             raise_now(session.connection(), touched)
 
     @event.listens_for(session_class, "after_commit")
     def _tell(session: Session) -> None:
-        if session.info.pop("touched", None):
+        if not session.in_nested_transaction() and session.info.pop("touched", None):
             changed()
 
     @event.listens_for(session_class, "after_rollback")
     def _forget(session: Any) -> None:
-        session.info.pop("touched", None)
+        if not session.in_nested_transaction():
+            session.info.pop("touched", None)

@@ -111,6 +111,8 @@ class Serving:
         asked = call.asked
         scope = {**call.scope, SCOPE_KEY: capture.visit, "path": asked.path}
         scope["scheme"] = "https" if asked.secure else "http"
+        # What was sent twice means to the page what it meant to the edge, which chose the key.
+        scope["headers"] = list(call.headers.items())
         if call.scope["method"] in ("GET", "HEAD"):
             scope["method"] = "GET"
             scope["query_string"] = asked.query

@@ -98,6 +98,7 @@ async def ask(
     method: str = "GET",
     headers: dict[str, str] | None = None,
     pairs: list[tuple[bytes, bytes]] | None = None,
+    body: bytes = b"",
     **more: Any,
 ) -> Answer:
     """Send one request as a server would.
@@ -119,7 +120,7 @@ async def ask(
     sent: list[Any] = []
 
     async def receive() -> Any:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.request", "body": body, "more_body": False}
 
     async def send(message: Any) -> None:
         sent.append(message)

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,22 @@ async def test_a_change_of_another_process_is_seen_within_a_second(
     worst = max(seen[at + 1] - moment for at, moment in enumerate(committed))
     print(f"{CHANGES} changes by another process: worst lag {worst:.2f} s")
     assert worst < 1
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_a_savepoint_neither_tells_of_a_change_nor_forgets_it(
+    world: World, *, fails: bool
+) -> None:
+    told: list[bool] = []
+    world.state.database.changed.append(lambda: told.append(True))
+    async with world.state.database.write() as session:
+        before = await read_versions(session)
+        touch(session, [world.city])
+        with suppress(ValueError):
+            async with session.begin_nested():
+                if fails:
+                    raise ValueError
+        assert not told
+    assert told == [True]
+    async with world.state.database.read() as session:
+        assert (await read_versions(session))[world.city] == before.get(world.city, 0) + 1
