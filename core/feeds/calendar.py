@@ -1,15 +1,20 @@
 """iCalendar of a list of events (RFC 5545, RFC 7986)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vRecur
 
+from core.clock import at_local
 from core.recurrence import Recurrence, occurrences
 
 REFRESH = timedelta(hours=6)
+FURTHEST = timedelta(days=3700)
+"""A little more than the days within which a rule must have its first."""
+END_OF_DAY = time(23, 59, 59)
+AHEAD = timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +29,21 @@ class CalendarEvent:
     url: str
     modified: datetime
     starts_at: datetime
-    """First date that is shown, aware."""
+    """The date, or the first one of a series, aware."""
     ends_at: datetime | None
     tz: str
     rule: Recurrence | None = None
     """The rule of a series; None for a single date."""
-    cancelled: tuple[datetime, ...] = ()
-    """Starts of dates that do not take place."""
+    cancelled: tuple[tuple[datetime, datetime | None], ...] = ()
+    """Dates of a series that do not take place."""
     lon: float | None = None
     lat: float | None = None
     is_cancelled: bool = False
 
 
-def calendar(name: str, url: str, language: str, events: Iterable[CalendarEvent]) -> bytes:
+def calendar(
+    name: str, url: str, language: str, events: Iterable[CalendarEvent], now: datetime
+) -> bytes:
     """Return a calendar: series with their rule and ``VTIMEZONE``, never bare UTC."""
     found = Calendar()
     found.add("prodid", f"-//Buurtbasis//Agenda//{language.upper()}")
@@ -49,16 +56,18 @@ def calendar(name: str, url: str, language: str, events: Iterable[CalendarEvent]
     found.add("x-published-ttl", "PT6H")
     listed = list(events)
     for zone in sorted({event.tz for event in listed}):
-        found.add_component(_timezone(zone, listed))
+        found.add_component(_timezone(zone, listed, now))
     for event in listed:
         for component in _components(event):
             found.add_component(component)
     return bytes(found.to_ical())
 
 
-def _timezone(zone: str, events: Sequence[CalendarEvent]) -> Timezone:
-    first = min(event.starts_at for event in events).date().replace(month=1, day=1)
-    last = first.replace(year=first.year + 3)
+def _timezone(zone: str, events: Sequence[CalendarEvent], now: datetime) -> Timezone:
+    """Return when the clock changes, from the first event until years after any that is shown."""
+    starts = [event.starts_at for event in events]
+    first = min(starts).date().replace(month=1, day=1)
+    last = max(*starts, now).date() + AHEAD
     return Timezone.from_tzinfo(ZoneInfo(zone), zone, first_date=first, last_date=last)
 
 
@@ -66,9 +75,8 @@ def _components(event: CalendarEvent) -> Iterable[Event]:
     yield _event(event, event.starts_at, event.ends_at, event.rule, event.is_cancelled)
     if event.rule is None:
         return
-    length = event.ends_at - event.starts_at if event.ends_at else None
-    for start in event.cancelled:
-        single = _event(event, start, start + length if length else None, None, cancelled=True)
+    for start, end in event.cancelled:
+        single = _event(event, start, end, None, cancelled=True)
         single.add("recurrence-id", start.astimezone(ZoneInfo(event.tz)))
         yield single
 
@@ -105,16 +113,37 @@ def _event(
 
 def _add_rule(made: Event, rule: Recurrence, zone: ZoneInfo, starts_at: datetime) -> None:
     if rule.rrule:
-        made.add("rrule", vRecur.from_ical(rule.rrule))
+        made.add("rrule", _in_utc(rule.rrule, rule.tz))
     for name, days in (("rdate", rule.rdates), ("exdate", rule.exdates)):
-        moments = [datetime.combine(day, rule.start, zone) for day in days]
-        moments = [moment for moment in moments if moment > starts_at]
+        moments = [datetime.combine(day, rule.start, zone) for day in sorted(set(days))]
+        if name == "rdate":
+            moments = [moment for moment in moments if moment != starts_at]
         if moments:
             made.add(name, moments)
 
 
+def _in_utc(rule: str, tz: str) -> vRecur:
+    """Return a rule with its last day as an instant: RFC 5545 wants that where a start has a zone.
+
+    https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10
+    """
+    found: vRecur = vRecur.from_ical(rule)
+    last = found.get("UNTIL")
+    if last:
+        day = last[0].date() if isinstance(last[0], datetime) else last[0]
+        found["UNTIL"] = [at_local(day, END_OF_DAY, tz)]
+    return found
+
+
 def first_date(rule: Recurrence) -> tuple[datetime, datetime | None] | None:
-    """Return the first date of a rule, which a calendar needs as ``DTSTART``."""
+    """Return the first date of a rule, which a calendar needs as ``DTSTART``.
+
+    A rule counts from its own first day: skipped or not, and whatever extra days come before it.
+    """
+    whole = replace(rule, rdates=(), exdates=()) if rule.rrule else rule
     begin = datetime.combine(rule.dtstart, time.min, ZoneInfo(rule.tz))
-    found = occurrences(rule, begin, begin + timedelta(days=800), limit=1)
-    return found[0] if found else None
+    for found in (whole, rule):
+        dates = occurrences(found, begin, begin + FURTHEST, limit=1)
+        if dates:
+            return dates[0]
+    return None

@@ -42,7 +42,8 @@ class Item:
     lat: float | None
     rule: Any
     """``core.recurrence.Recurrence``, or None for an ongoing offer."""
-    cancelled: tuple[datetime, ...]
+    cancelled: tuple[tuple[datetime, datetime | None], ...]
+    """Dates, start and end, that do not take place."""
 
 
 async def load_items(session: AsyncSession, ids: Sequence[int]) -> list[Item]:
@@ -54,17 +55,17 @@ async def load_items(session: AsyncSession, ids: Sequence[int]) -> list[Item]:
         .where(Activity.id.in_(ids[:MOST]))
     )
     cancelled = await session.execute(
-        select(Occurrence.activity_id, Occurrence.starts_at)
+        select(Occurrence.activity_id, Occurrence.starts_at, Occurrence.ends_at)
         .where(Occurrence.activity_id.in_(ids[:MOST]), Occurrence.is_cancelled.is_(True))
     )  # fmt: skip
-    off: dict[int, list[datetime]] = {}
-    for activity_id, starts_at in cancelled:
-        off.setdefault(activity_id, []).append(starts_at)
+    off: dict[int, list[tuple[datetime, datetime | None]]] = {}
+    for activity_id, starts_at, ends_at in cancelled:
+        off.setdefault(activity_id, []).append((starts_at, ends_at))
     found = {row.id: _item(row, title or "", off.get(row.id, [])) for row, title in rows}
     return [found[id_] for id_ in ids if id_ in found]
 
 
-def _item(row: Activity, owner: str, cancelled: list[datetime]) -> Item:
+def _item(row: Activity, owner: str, cancelled: Sequence[tuple[datetime, datetime | None]]) -> Item:
     street = f"{row.street} {row.house_number}".strip()
     place = ", ".join(part for part in (row.place_name, street, row.city) if part)
     dated = row.mode == DATED and row.first_date is not None and row.starts is not None
@@ -115,7 +116,7 @@ def _event(
         cancelled=item.cancelled if is_series else (),
         lon=item.lon,
         lat=item.lat,
-        is_cancelled=starts_at in item.cancelled,
+        is_cancelled=not is_series and starts_at in [start for start, _ in item.cancelled],
     )
 
 
@@ -123,7 +124,7 @@ def calendar_answer(
     view: View, request: Request[Any, Any, Any], name: str, path: str, events: list[CalendarEvent]
 ) -> Response[bytes]:
     """Answer a calendar that a phone can subscribe to."""
-    body = calendar(name, site_url(view) + path, view.visit.language, events)
+    body = calendar(name, site_url(view) + path, view.visit.language, events, view.now)
     disposition = 'inline; filename="buurtbasis.ics"'
     headers = {"Content-Disposition": disposition}
     return kept(request, body, "text/calendar; charset=utf-8", **headers)
