@@ -32,8 +32,8 @@ async def apply_plan(
     """
     if plan.count(ERROR) and not skip_bad_rows:
         raise Conflict(
-            "Er is niets overgenomen: %(wrong)s regels kloppen niet. Verbeter ze, of gebruik"
-            " --skip-bad-rows om ze over te slaan.",
+            "Er is niets overgenomen. Aantal regels dat niet klopt: %(wrong)s. Verbeter ze, of"
+            " gebruik --skip-bad-rows om ze over te slaan.",
             wrong=plan.count(ERROR),
         )
     new = [change for change in plan.changes if change.action == NEW]

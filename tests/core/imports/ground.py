@@ -1,6 +1,6 @@
 """A small municipality to import into, and the shortest ways to do it and to look at the result."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,8 @@ from core.imports.engine import carry_out, plan_import
 from core.imports.models import ImportRow
 from core.imports.plan import CHANGED, CONFLICT, ERROR, NEW, UNCHANGED, Plan
 from core.imports.table import Table
-from core.neighbourhoods.models import Area, AreaAncestor, AreaCode, AreaPostcode, Site
+from core.neighbourhoods.models import AreaCode, AreaPostcode, Site
+from core.neighbourhoods.tree import add_area
 from core.registry import Registry
 from core.search.indexer import Indexer
 from core.search.service import find
@@ -58,7 +59,10 @@ class Ground:
         return next(owned.item for owned in self.registry.imports if owned.item.noun == noun)
 
     async def plan(self, noun: str, rows: Sequence[Row], **more: Any) -> Plan:
-        return await plan_import(self.database, self.spec(noun), as_table(rows), "proef", **more)
+        return await self.plan_table(noun, as_table(rows), **more)
+
+    async def plan_table(self, noun: str, table: Table, **more: Any) -> Plan:
+        return await plan_import(self.database, self.spec(noun), table, "proef", **more)
 
     async def apply(self, plan: Plan, **more: Any) -> int:
         reindex = Indexer(self.registry, lambda: self.vocabulary).reindex
@@ -111,21 +115,10 @@ async def lay(registry: Registry, url: str) -> Ground:
     """Write one municipality with two neighbourhoods, its site and the standard terms."""
     database = Database(make_engine(url), Content)
     database.kinds = frozenset(owned.item.key for owned in registry.kinds)
-    areas = [
-        Area(id=1, kind="municipality", name="Proefstad", slug="proefstad", municipality_id=1),
-        Area(id=2, kind="neighbourhood", name="Noord", slug="noord", parent_id=1,
-             municipality_id=1),
-        Area(id=3, kind="neighbourhood", name="Zuid-West", slug="zuid-west", parent_id=1,
-             municipality_id=1),
-    ]  # fmt: skip
-    above: Iterable[tuple[int, int, int]] = [(1, 1, 0), (2, 2, 0), (2, 1, 1), (3, 3, 0), (3, 1, 1)]
     async with database.write() as session:
-        for area in areas:
-            session.add(area)
-            await session.flush()
-        session.add_all(
-            AreaAncestor(area_id=area, ancestor_id=top, depth=depth) for area, top, depth in above
-        )
+        top = await add_area(session, kind="municipality", name="Proefstad")
+        for name in ("Noord", "Zuid-West"):
+            await add_area(session, kind="neighbourhood", name=name, parent_id=top)
         session.add(AreaCode(code=NORTH, year=2026, area_id=2))
         session.add(AreaPostcode(pc4="1234", area_id=3, share=1.0))
         session.add(Site(area_id=1, name="Proefbasis", is_platform=True))

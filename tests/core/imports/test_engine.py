@@ -116,7 +116,7 @@ async def test_bad_rows_stop_everything_unless_they_may_be_skipped(ground: Groun
     plan = await ground.plan("organisations", rows)
     assert summary(plan) == {"new": 2, "error": 1}
     assert reasons(plan) == [(3, "email"), (3, "postcode")]
-    with pytest.raises(Conflict, match="1 regel"):
+    with pytest.raises(Conflict, match="niet klopt: 1"):
         await ground.apply(plan)
     assert await ground.counts() == [0, 0]
     assert await ground.apply(plan, skip_bad_rows=True) == 2
