@@ -52,6 +52,13 @@ class Gone(DomainError):
 
     code = "gone"
 
+    def __init__(
+        self, message: str, *, instead: tuple[tuple[str, str], ...] = (), **params: Any
+    ) -> None:
+        """``instead``: names and paths of what there still is."""
+        super().__init__(message, **params)
+        self.instead = instead
+
 
 class Moved(DomainError):
     """The thing lives at another address now; ``location`` is its path."""

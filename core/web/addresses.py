@@ -1,6 +1,7 @@
-"""Addresses that visitors hand us: only those within this site are followed."""
+"""Addresses within this site: those that visitors hand us, and a page in another language."""
 
-from urllib.parse import quote, urlsplit
+from collections.abc import Iterable
+from urllib.parse import quote, urlencode, urlsplit
 
 LONGEST = 1000
 
@@ -19,3 +20,16 @@ def local_path(text: str, default: str) -> str:
     if parts.scheme or parts.netloc or text.startswith("//"):
         return default
     return quote(text, safe="/?&=%:@+,;!$'()*~#[]")
+
+
+def with_language(path: str, language: str) -> str:
+    """Return a path, which may have a query, with ``taal`` added."""
+    parts = urlsplit(path)
+    query = "&".join(part for part in (parts.query, f"taal={language}") if part)
+    return f"{parts.path}?{query}" + (f"#{parts.fragment}" if parts.fragment else "")
+
+
+def in_language(path: str, pairs: Iterable[tuple[str, str]], language: str) -> str:
+    """Return the address of a page as asked, in another language."""
+    kept = [pair for pair in pairs if pair[0] != "taal"]
+    return f"{quote(path)}?{urlencode([*kept, ('taal', language)])}"

@@ -1,6 +1,7 @@
 """The one map from what went wrong to the answer that a visitor gets."""
 
 import logging
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -8,12 +9,14 @@ from litestar import Request
 from litestar.enums import MediaType
 from litestar.exceptions import HTTPException
 from litestar.response import Response
-from sqlalchemy.exc import DBAPIError, OperationalError
 
 from core import errors
+from core.db.trouble import is_passing
+from core.web.addresses import in_language, with_language
 from core.web.state import AppState
 from core.web.view import NavItem, enabled_plugins
 from core.web.visit import SCOPE_KEY, Visit
+from core.words import Words
 
 log = logging.getLogger(__name__)
 
@@ -64,15 +67,7 @@ def status_of(error: Exception) -> int:
             return status
     if isinstance(error, HTTPException):
         return error.status_code
-    if isinstance(error, OperationalError) or is_busy(error):
-        return 503
-    return 500
-
-
-def is_busy(error: Exception) -> bool:
-    """Whether the database could not give a lock or a connection in time."""
-    text = str(error.orig).casefold() if isinstance(error, DBAPIError) and error.orig else ""
-    return any(word in text for word in ("database is locked", "lock timeout", "deadlock"))
+    return 503 if is_passing(error) else 500
 
 
 def handle(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
@@ -84,7 +79,7 @@ def handle(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     if isinstance(error, errors.LoginNeeded):
         return Response(b"", status_code=303, headers={"Location": error.location})
     status = status_of(error)
-    if status >= 500 and status != 503:
+    if status >= 500 and not isinstance(error, errors.DomainError):
         log.error("Request for %s failed", request.url.path, exc_info=error)
     headers = dict(getattr(error, "headers", None) or {})
     if isinstance(error, errors.TooMany):
@@ -102,34 +97,54 @@ def error_page(request: Request[Any, Any, Any], status: int, error: Exception) -
     language = visit.language if visit else "nl"
     templates = state.extra["templates"]
     words = templates.words[language]
-    on = enabled_plugins(state.snapshot, visit.site) if visit else state.snapshot.enabled
     message = words.gettext(MESSAGES.get(status, MESSAGES[404 if status < 500 else 500]))
     if isinstance(error, errors.DomainError):
         message = words.gettext(error.message)
         if error.params:
             message = message % error.params
+    frame = _frame(request, state, visit, words)
+    href = frame["href"]
     context = {
+        **frame,
         "status": status,
         "title": words.gettext(TITLES.get(status, TITLES[404 if status < 500 else 500])),
         "message": message,
         "possible": getattr(error, "possible", ()),
         "suggestions": [
-            NavItem(words.gettext(owned.item.label), owned.item.path, owned.item.icon, False)
-            for owned in state.registry.navigation
-            if owned.plugin in on
+            *(NavItem(name, href(path), "", False) for name, path in getattr(error, "instead", ())),
+            *frame["nav"],
         ],
+    }
+    return str(templates.render(language, "error.html", context))
+
+
+def _frame(
+    request: Request[Any, Any, Any], state: AppState, visit: Visit | None, words: Words
+) -> dict[str, Any]:
+    """Return what the frame of a page needs, without the database."""
+    on = enabled_plugins(state.snapshot, visit.site) if visit else state.snapshot.enabled
+    keeps = visit is not None and visit.language_chosen
+    account = visit.account if visit else None
+
+    def href(path: str) -> str:
+        return with_language(path, words.language) if keeps else path
+
+    return {
         "site": visit.site if visit else None,
-        "nav": [],
-        "account": None,
-        "csrf": "",
-        "lang": language,
-        "href": lambda path: path,
+        "nav": [
+            NavItem(words.gettext(item.label), href(item.path), item.icon, False)
+            for item in (owned.item for owned in state.registry.navigation if owned.plugin in on)
+        ],
+        "account": account,
+        "csrf": account.csrf if account else "",
+        "lang": words.language,
+        "href": href,
+        "in_language": partial(in_language, request.url.path, ()),
         "base": "",
         "request_path": request.url.path,
         "request_url": str(request.url),
         "now_year": "",
     }
-    return str(templates.render(language, "error.html", context))
 
 
 def plain_page(status: int, message: str = "", link: str = "") -> bytes:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from markupsafe import Markup
 
 from core.registry import Registry
 from core.settings import Settings
+from core.web.addresses import in_language
 from core.web.locales import LANGUAGES, load_words
 from core.web.view import View
 from core.web.visit import visit_of
@@ -141,6 +143,7 @@ def common(view: View, request: Request[Any, Any, Any]) -> dict[str, Any]:
         "csrf": visit.account.csrf if visit.account else "",
         "lang": visit.language,
         "href": view.href,
+        "in_language": partial(in_language, request.url.path, request.query_params.multi_items()),
         "base": view.base,
         "request_path": request.url.path,
         "request_url": str(request.url),

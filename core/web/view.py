@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from litestar import Request
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +16,7 @@ from core.errors import Moved
 from core.neighbourhoods import service as areas
 from core.neighbourhoods.service import AreaView
 from core.slots import SlotContext
+from core.web.addresses import with_language
 from core.web.state import AppState, Snapshot
 from core.web.visit import SiteRow, Visit, visit_of
 from core.words import Words
@@ -81,8 +82,9 @@ class View:
     def cards(self) -> CardMaker:
         """A maker of cards for this page."""
         return CardMaker(
-            self.kinds, self.snapshot.vocabulary, self.words, self.now, self.base, self.list_path
-        )
+            self.kinds, self.snapshot.vocabulary, self.words, self.now, self.base, self.list_path,
+            href=self.href,
+        )  # fmt: skip
 
     @property
     def list_path(self) -> str:
@@ -95,9 +97,7 @@ class View:
         """Return ``path`` with the language that the visitor chose, if that was in the address."""
         if not self.visit.language_chosen:
             return path
-        parts = urlsplit(path)
-        query = "&".join(part for part in (parts.query, f"taal={self.visit.language}") if part)
-        return f"{parts.path}?{query}" + (f"#{parts.fragment}" if parts.fragment else "")
+        return with_language(path, self.visit.language)
 
     def navigation(self, path: str) -> list[NavItem]:
         """Return the menu, with the item of ``path`` marked."""
