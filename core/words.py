@@ -85,7 +85,7 @@ class Words:
         """Return "700 m" or "1,2 km"; empty when unknown."""
         if km is None:
             return ""
-        if km < 1:
+        if round(km, 1) < 1:
             return f"{max(1, round(km * 10)) * 100} m"
         text = f"{km:.1f} km"
         return text.replace(".", ",") if self.language == "nl" else text

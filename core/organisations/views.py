@@ -16,8 +16,8 @@ from core.organisations.service import PATH, Detail, Wanted
 from core.slots import OrganisationContext
 from core.web.facts import Crumb, accessibility, address, category_views, contact, paragraphs
 from core.web.filters import filter_form
-from core.web.pages import json_page, points, site_url
 from core.web.onward import ways_out
+from core.web.pages import json_page, points, site_url
 from core.web.query import next_page, read_query
 from core.web.routing import list_route, page_route
 from core.web.searching import Search, prepare

@@ -14,9 +14,9 @@ from core.neighbourhoods.views import category_tiles
 from core.search.query import split_place
 from core.search.service import find
 from core.slots import SlotContext
-from core.web.facts import Crumb
-from core.web.filters import Choice, area_choices
-from core.web.query import nearby, next_page, read_query
+from core.web.filters import Choice, area_choices, filter_form
+from core.web.onward import ways_out
+from core.web.query import ListQuery, nearby, next_page, read_query
 from core.web.routing import list_route, page_route
 from core.web.sections import load_sections, render_section
 from core.web.templating import page
@@ -44,13 +44,17 @@ async def home(
 async def search(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
 ) -> Response[bytes]:
-    """Show what the words find, of every kind, best first."""
+    """Show what the words find, of every kind, best first.
+
+    Only a place, without words, leads to what there is to do in that place.
+    """
     view = await view_of(request, db)
-    query = await read_query(request, view)
-    typed, path = query.q, view.base + "/zoeken"
-    words, postcode = split_place(query.q)
+    asked = await read_query(request, view)
+    words, postcode = split_place(asked.q)
     point = await view.state.registry.geocoder.locate(db, postcode) if postcode else None
-    query = nearby(query, point, postcode, words if point else query.q)
+    query, path = nearby(asked, point, postcode, words if point else asked.q), view.base + "/zoeken"
+    if not query.q and (to := _place(view, query)):
+        return Response(b"", status_code=303, headers={"Location": view.href(to)})
     area = query.area or view.area
     circle = (query.point.lon, query.point.lat, float(query.km)) if query.point else None
     found = await find(
@@ -58,28 +62,40 @@ async def search(
         circle=circle, vocabulary=view.snapshot.vocabulary,
     )  # fmt: skip
     maker = view.cards.at(circle[:2] if circle else None)
-    count = view.words.count(found.total, 1000, "resultaat", "resultaten") if typed else ""
+    form = await filter_form(view, query, path, with_days=False)
     return page(
         view, request, "search.html", block="results",
-        q=typed, corrected=found.corrected or "", areas=await area_choices(view, query.area),
-        kinds=_kinds(view, query.q), count_text=count,
+        q=asked.q, query=query, form=form, corrected=found.corrected or "",
+        kinds=_kinds(view, query), count_text=_count(view, query, found.total),
         cards=await maker.load(db, found.ids), page=next_page(view, query, path, found.next_key),
-        suggestions=[
-            Crumb(view.words.gettext(kind.label_plural), view.href(kind.path))
-            for kind in view.kinds.values()
-        ],
-        clear_href=view.href(path),
+        suggestions=ways_out(view, query, path, form), categories=category_tiles(view),
+        kept_place=asked.postcode,
     )  # fmt: skip
 
 
-def _kinds(view: View, words: str) -> list[Choice]:
-    """Return the lists in which the same words can be looked for."""
-    if not words:
+def _place(view: View, query: ListQuery) -> str:
+    """Return the address of what there is to do in a place, if one is asked for."""
+    if query.point:
+        return query.path(view.list_path)
+    return f"/buurten/{query.area.slug}" if query.area else ""
+
+
+def _count(view: View, query: ListQuery, total: int) -> str:
+    if not query.q:
+        return ""
+    if not total:
+        return view.words.gettext("Niets gevonden")
+    return view.words.count(total, 1000, "resultaat", "resultaten")
+
+
+def _kinds(view: View, query: ListQuery) -> list[Choice]:
+    """Return the lists in which the same can be looked for."""
+    if not query.q:
         return []
     return [
         Choice(
             kind.key, view.words.gettext(kind.label_plural), False,
-            view.with_query(view.base + kind.path, q=words),
+            view.href(query.path(view.base + kind.path)),
         )
         for kind in view.kinds.values()
     ]  # fmt: skip

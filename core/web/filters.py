@@ -6,7 +6,7 @@ from core.content.models import ACCESSIBILITY, AUDIENCE, CATEGORY
 from core.content.vocabulary import TermView
 from core.neighbourhoods import service as areas
 from core.neighbourhoods.service import AreaView
-from core.web.query import DAYS, ListQuery
+from core.web.query import DAYS, ListQuery, read_date
 from core.web.view import View
 
 RADII = (1, 2, 5, 10)
@@ -29,6 +29,8 @@ class Chip:
 
     label: str
     href: str
+    name: str = ""
+    """Of the query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class FilterForm:
     action: str
     q: str
     days: tuple[Choice, ...]
+    day: str
     with_days: bool
     since: str
     until: str
@@ -49,6 +52,8 @@ class FilterForm:
     area: str
     postcode: str
     radii: tuple[Choice, ...]
+    everywhere: Choice
+    """The list without its postcode."""
     chips: tuple[Chip, ...]
     clear_href: str
 
@@ -63,6 +68,7 @@ async def filter_form(
         action=path,
         q=query.q,
         days=_days(view, query, path),
+        day=query.day,
         with_days=with_days,
         since=single.get("van", ""),
         until=single.get("tot", ""),
@@ -74,12 +80,18 @@ async def filter_form(
         area=query.area.slug if query.area else "",
         postcode=query.postcode,
         radii=tuple(
-            Choice(str(km), f"{km} km", km == query.km, query.path(path, straal=str(km)))
+            Choice(str(km), f"{km} km", km == query.km, view.href(query.path(path, straal=str(km))))
             for km in RADII
         ),
+        everywhere=_everywhere(view, query, path),
         chips=tuple(_chips(view, query, path)),
         clear_href=view.href(path),
     )
+
+
+def _everywhere(view: View, query: ListQuery, path: str) -> Choice:
+    href = query.path(path, without=("na", "postcode", "straal"))
+    return Choice("", view.words.gettext("Overal"), False, view.href(href))
 
 
 async def area_choices(view: View, chosen: AreaView | None) -> tuple[Choice, ...]:
@@ -141,7 +153,7 @@ def _chips(view: View, query: ListQuery, path: str) -> list[Chip]:
         without = query.less(name, value)
         if name == "postcode":
             without = without.less("straal", str(query.km))
-        found.append(Chip(label, view.href(without.path(path))))
+        found.append(Chip(label, view.href(without.path(path)), name))
     return found
 
 
@@ -152,6 +164,8 @@ def _label(view: View, query: ListQuery, name: str, value: str) -> str:
         return view.words.gettext("binnen %(km)s km van %(postcode)s") % {
             "km": query.km, "postcode": value,
         }  # fmt: skip
+    if name in ("dag", "van", "tot") and value not in ("Vandaag", "Morgen", "Dit weekend"):
+        return view.words.date(read_date(value, name), view.today)
     terms = (*query.categories, *query.audiences, *query.facts)
     names = {term.slug: term.name for term in terms}
     return view.words.gettext(names.get(value, value))
