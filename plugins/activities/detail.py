@@ -5,7 +5,6 @@ from typing import Any
 
 from core.clock import local
 from core.neighbourhoods import service as areas
-from core.permissions.service import holds_anywhere
 from core.recurrence import Recurrence
 from core.recurrence_words import describe
 from core.web.facts import (
@@ -38,7 +37,7 @@ async def detail_context(view: View, found: Detail) -> Mapping[str, Any]:
             Crumb(entry.title, None),
         ],
         "badges": category_views(view, entry),
-        "dates": [words.moment(line.starts_at, line.ends_at, view.today) for line in found.dates],
+        "dates": [date_words(view, line) for line in found.dates],
         "about": [
             ("", paragraphs(entry.description)),
             (say("Meedoen"), paragraphs(found.how_to_join)),
@@ -49,7 +48,7 @@ async def detail_context(view: View, found: Detail) -> Mapping[str, Any]:
         "url": url,
         "calendar_href": f"/activiteiten/{entry.slug}.ics" if found.schedule else None,
         "json_ld": json_ld(view, found, url),
-        "can_hide": holds_anywhere(view.visit.account, "activities.publish"),
+        "call": call(view, found),
     }
 
 
@@ -82,13 +81,35 @@ def facts(view: View, found: Detail) -> list[Row]:
 def when(view: View, found: Detail) -> str:
     """Return "elke dinsdag, 10:00 – 12:00", the only date, or the words of an ongoing offer."""
     if found.is_ongoing:
-        return found.schedule_note or view.words.gettext("Doorlopend")
+        return found.schedule_note or view.words.gettext(
+            "Doorlopend. Vraag naar de dagen en de tijden."
+        )
     repeats = describe(found.schedule, view.words.language) if found.schedule else ""
     if repeats:
-        return f"{repeats}, {view.words.time(found.schedule.start, found.schedule.end)}"
+        often = f"{repeats}, {view.words.time(found.schedule.start, found.schedule.end)}"
+        taking_place = [line for line in found.dates if not line.is_cancelled]
+        if not taking_place:
+            return often
+        day = view.words.date(local(taking_place[0].starts_at).date(), view.today)
+        first = view.words.gettext("De eerstvolgende keer: %(day)s") % {"day": day}
+        return f"{often}\n{first}"
     if found.dates:
         return view.words.moment(found.dates[0].starts_at, found.dates[0].ends_at, view.today)
     return view.words.gettext("Er zijn geen nieuwe data.")
+
+
+def date_words(view: View, line: Dated) -> str:
+    """Return "dinsdag 24 november, 10:00 – 12:00", and whether it does not take place."""
+    text = view.words.moment(line.starts_at, line.ends_at, view.today)
+    return f"{text} ({view.words.gettext('gaat niet door')})" if line.is_cancelled else text
+
+
+def call(view: View, found: Detail) -> tuple[str, str] | None:
+    """Return the words and the address of the button that phones, if there is a number."""
+    phone = found.entry.phone or (found.owner.phone if found.owner else "")
+    if not phone:
+        return None
+    return view.words.gettext("Bel %(phone)s") % {"phone": view.words.phone(phone)}, f"tel:{phone}"
 
 
 def ages(view: View, found: Detail) -> str:

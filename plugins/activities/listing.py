@@ -3,9 +3,10 @@
 from datetime import time, timedelta
 
 from core.clock import at_local
+from core.content.listing import Listed
 from core.web.query import ListQuery
 from core.web.view import View
-from plugins.activities.agenda import Dated
+from plugins.activities.agenda import Agenda, Dated
 
 PATH = "/activiteiten"
 
@@ -15,6 +16,25 @@ def note_expiry(view: View, lines: list[Dated]) -> None:
     view.visit.expires(at_local(view.today + timedelta(days=1), time.min))
     for line in lines:
         view.visit.expires(line.over_at)
+
+
+def count_words(view: View, agenda: Agenda, lasting: Listed) -> str:
+    """Return how much there is: on dates, and always."""
+    words = view.words
+    dated = words.count(
+        agenda.total, agenda.most, "activiteit in de agenda", "activiteiten in de agenda"
+    )
+    always = words.count(
+        lasting.total, lasting.most, "activiteit die altijd kan", "activiteiten die altijd kunnen"
+    )
+    both = words.gettext("%(dated)s, en %(always)s") % {
+        "dated": dated,
+        "always": words.count(lasting.total, lasting.most, "die altijd kan", "die altijd kunnen"),
+    }
+    if not (agenda.total or lasting.total):
+        return words.gettext("Niets gevonden")
+    text = both if agenda.total and lasting.total else (dated if agenda.total else always)
+    return text[0].upper() + text[1:]
 
 
 def list_paths(query: ListQuery, path: str) -> dict[str, str]:

@@ -36,7 +36,15 @@ async def load_today(ctx: SlotContext) -> Mapping[str, Any] | None:
     agenda = await find_agenda(ctx.session, wanted, SHOWN)
     note_expiry(ctx, agenda.lines)
     groups = await day_groups(ctx.session, ctx.cards, agenda.lines)
-    return {"groups": groups, "more_href": f"{ctx.base}/activiteiten", "total": agenda.total}
+    path = f"{ctx.base}/activiteiten"
+    return {
+        "groups": groups,
+        "today_over": bool(groups) and groups[0].iso_date != today.isoformat(),
+        "more_href": path,
+        "all_href": f"{path}?van={today}&tot={today + timedelta(days=1)}",
+        "total": agenda.total,
+        "shown": len(agenda.lines),
+    }
 
 
 async def load_offer(ctx: OrganisationContext) -> Mapping[str, Any] | None:

@@ -8,19 +8,20 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.accounts.members import Member
 from core.clock import local
 from core.content import service as content
 from core.content.models import HIDDEN, PUBLISHED, Content
 from core.content.service import Entry, Reindex
 from core.content.vocabulary import Vocabulary
 from core.declarations import CardExtra
-from core.permissions.service import ancestors_of, require
+from core.permissions.service import ancestors_of, holds_anywhere, may, require
 from core.words import Words
 from plugins.activities.agenda import Dated, coming_dates, next_dates
 from plugins.activities.models import ONGOING, Activity
 from plugins.activities.schedule import recurrence_of
 
-PATH = "/activiteiten"
+PATH, PUBLISH = "/activiteiten", "activities.publish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,22 @@ class Detail:
     sequence: int
     schedule: Any
     """The row's rule as ``core.recurrence.Recurrence``; None for an ongoing offer."""
+    may_hide: bool
+    """Whether who asks may hide it, and show it again."""
 
 
 async def read_detail(
-    session: AsyncSession, slug: str, vocabulary: Vocabulary, now: datetime
+    session: AsyncSession,
+    slug: str,
+    vocabulary: Vocabulary,
+    now: datetime,
+    by: Member | None = None,
 ) -> Detail:
-    """Return an activity by its address; raises NotFound, Gone or Moved."""
-    row: Activity = await content.find_entry(session, Activity, PATH, slug)
+    """Return an activity by its address; raises NotFound, Gone or Moved.
+
+    Who may publish it (``by``) sees it when it is hidden, too.
+    """
+    row, may_hide = await _find(session, slug, by)
     entry = await content.describe(session, row, vocabulary)
     dated = row.first_date is not None and row.starts is not None
     rule = recurrence_of(row) if dated else None
@@ -82,7 +92,18 @@ async def read_detail(
         uid=row.uid,
         sequence=row.sequence,
         schedule=rule,
+        may_hide=may_hide,
     )
+
+
+async def _find(session: AsyncSession, slug: str, by: Member | None) -> tuple[Activity, bool]:
+    """Return the row that ``by`` may see, and whether they may hide it and show it again."""
+    if holds_anywhere(by, PUBLISH):
+        row = await content.find_entry(session, Activity, PATH, slug, all_statuses=True)
+        ancestors = await ancestors_of(session, row.area_id)
+        if row.status in (PUBLISHED, HIDDEN) and may(by, PUBLISH, on=row, ancestors=ancestors):
+            return row, True
+    return await content.find_entry(session, Activity, PATH, slug), False
 
 
 async def _owner(session: AsyncSession, owner_id: int | None) -> Owner | None:
@@ -170,6 +191,6 @@ async def set_shown(
     """Publish or hide an activity, as somebody who may; raises Forbidden, NotFound or Conflict."""
     row = await content.find_entry(session, Activity, PATH, slug, all_statuses=True)
     ancestors = await ancestors_of(session, row.area_id)
-    require(by, "activities.publish", on=row, ancestors=ancestors)
+    require(by, PUBLISH, on=row, ancestors=ancestors)
     before, after = (HIDDEN, PUBLISHED) if shown else (PUBLISHED, HIDDEN)
     await content.set_status(session, row.id, after, reindex, expected=before)

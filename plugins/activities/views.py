@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Request, get, post
+from litestar import Request, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Response
@@ -11,19 +11,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.web.facts import Crumb
 from core.web.filters import filter_form
 from core.web.forms import read_form
-from core.web.guards import public, require
+from core.web.guards import require
+from core.web.onward import ways_out
 from core.web.pages import json_page
 from core.web.pages import points as map_points
 from core.web.query import next_page, read_query
-from core.web.routing import list_route
+from core.web.routing import list_route, page_route
 from core.web.searching import prepare
 from core.web.sections import load_sections
 from core.web.templating import page
 from core.web.view import view_of
 from plugins.activities import feeds, finding, service
 from plugins.activities.agenda import PAGE as LINES
+from plugins.activities.agenda import Agenda
 from plugins.activities.detail import detail_context
-from plugins.activities.listing import PATH, list_paths, note_expiry
+from plugins.activities.listing import PATH, count_words, list_paths, note_expiry
 from plugins.activities.slots import ActivityContext
 
 BESIDE = 3
@@ -45,17 +47,18 @@ async def agenda(
     groups = await finding.day_groups(db, maker, found.lines)
     beside = await finding.ongoing(view, search, BESIDE if not query.after else 0)
     path = view.base + PATH
+    form = await filter_form(view, search.query, path)
     return page(
         view, request, "activities/list.html", block="results",
         query=search.query, groups=groups, corrected=search.corrected,
-        count=view.words.count(found.total, 1000, "keer iets te doen", "keer iets te doen"),
+        count=count_words(view, found, beside),
         total=found.total,
         ongoing=await maker.load(db, beside.ids), ongoing_total=beside.total,
         page=next_page(view, search.query, path, found.next_key),
         is_first=not query.after,
-        form=await filter_form(view, search.query, path), area_name=search.area.name,
+        form=form, area_name=search.area.name,
         paths=list_paths(search.query, path), tiles_url=view.state.settings.tile_url or "",
-        suggestions=[Crumb(view.words.gettext("Alle activiteiten"), view.href(PATH))],
+        suggestions=ways_out(view, search.query, path, form),
     )  # fmt: skip
 
 
@@ -70,19 +73,19 @@ async def ongoing(
     found = await finding.ongoing(view, search, LINES, after=query.after)
     path = view.base + PATH
     own = f"{path}/doorlopend"
+    form = await filter_form(view, search.query, own, with_days=False)
     return page(
         view, request, "activities/ongoing.html", block="results",
         query=search.query, cards=await search.maker(view).load(db, found.ids),
-        count=view.words.count(found.total, 1000, "doorlopend aanbod", "keer doorlopend aanbod"),
+        count=count_words(view, Agenda([], "", 0), found),
         total=found.total, corrected=search.corrected,
         page=next_page(view, search.query, own, found.next_key),
-        form=await filter_form(view, search.query, own, with_days=False),
-        area_name=search.area.name, paths=list_paths(search.query, path),
+        form=form, area_name=search.area.name, paths=list_paths(search.query, path),
         crumbs=[
             Crumb(view.words.gettext("Activiteiten"), view.href(path)),
             Crumb(view.words.gettext("Altijd mogelijk"), None),
         ],
-        suggestions=[Crumb(view.words.gettext("Alles bekijken"), view.href(own))],
+        suggestions=ways_out(view, search.query, own, form),
     )  # fmt: skip
 
 
@@ -100,7 +103,7 @@ async def points(
     return json_page(request, await map_points(view, search.area.id, cards))
 
 
-@get(f"{PATH}/{{slug:str}}", guards=[public])
+@page_route(f"{PATH}/{{slug:str}}")
 async def detail(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], slug: FromPath[str]
 ) -> Response[bytes]:
@@ -112,7 +115,9 @@ async def detail(
         items = await feeds.load_items(db, [found.entry.id])
         events = feeds.calendar_events(view, items)
         return feeds.calendar_answer(view, request, found.entry.title, f"{PATH}/{name}", events)
-    found = await service.read_detail(db, slug, view.snapshot.vocabulary, view.now)
+    found = await service.read_detail(
+        db, slug, view.snapshot.vocabulary, view.now, view.visit.account
+    )
     note_expiry(view, list(found.dates[:1]))
     context = view.slot_context(ActivityContext, activity_id=found.entry.id, slug=slug)
     sections = await load_sections(view, request, "activities.page", context)
@@ -130,7 +135,7 @@ async def show(
     shown = form.one("tonen") == "1"
     reindex = view.state.extra["reindex"]
     await service.set_shown(db, slug, shown=shown, by=view.visit.account, reindex=reindex)
-    return Redirect(f"{PATH}/{slug}" if shown else "/beheer", status_code=303)
+    return Redirect(f"{PATH}/{slug}", status_code=303)
 
 
 handlers = (agenda, ongoing, points, detail, show)
