@@ -22,15 +22,32 @@ function say(text) {
   setTimeout(() => { status.textContent = text; }, 50);
 }
 
-// The neighbourhood chosen last stays in this browser, and is offered where the address names none.
+// The neighbourhood chosen last stays in this browser. It is offered where one begins; a list shows
+// what its address says, so there it only is kept.
 function remember(select) {
-  const value = kept(select.dataset.remember);
-  const named = new URLSearchParams(location.search).has(select.name);
-  if (value && !named && !select.value && all("option", select).some((o) => o.value === value)) {
-    select.value = value;
+  const { remember: name, offer } = select.dataset;
+  const option = all("option", select).find((one) => one.value && one.value === kept(name));
+  if (offer !== undefined && option && !select.value) {
+    select.value = option.value;
+    const link = one("[data-mine]");
+    if (link) {
+      const address = new URL(link.href);
+      address.pathname += `/${option.value}`;
+      link.href = address;
+      one("span", link).textContent = option.text;
+      link.closest("[hidden]").hidden = false;
+    }
   }
-  select.addEventListener("change", () => keep(select.dataset.remember, select.value));
+  select.addEventListener("change", () => keep(name, select.value));
 }
+
+// An address says only what was chosen: empty fields stay out, and so does a distance to nothing.
+document.addEventListener("formdata", (event) => {
+  if (event.target.method !== "get") return;
+  const data = event.formData;
+  [...data.keys()].forEach((name) => { if (!data.getAll(name).some(Boolean)) data.delete(name); });
+  if (!data.has("postcode")) data.delete("straal");
+});
 
 function loadOnce(tag, attributes) {
   const address = attributes.src || attributes.href;
@@ -112,6 +129,18 @@ on(["htmx:before:swap", "htmx:beforeSwap"], (event) => {
   hadFocus = Boolean(targetOf(event)?.contains?.(document.activeElement));
 });
 
+// After a few pages by themselves the reader must press, so that the end of the page can be reached.
+const BY_THEMSELVES = 3;
+let loaded = 0;
+on(["htmx:before:request", "htmx:beforeRequest"], (event) => {
+  const source = event.detail.ctx?.sourceElement ?? event.detail.elt;
+  if (!source?.closest?.(".pager")) return;
+  const cause = event.detail.ctx?.sourceEvent ?? event.detail.requestConfig?.triggeringEvent;
+  if (cause?.type === "click") loaded = 0;
+  else if (loaded >= BY_THEMSELVES) event.preventDefault();
+  else loaded += 1;
+});
+
 function afterMore(page) {
   prepare(page);
   const days = all(".day", document).filter((day) => !page.contains(day));
@@ -125,6 +154,7 @@ on(["htmx:after:swap", "htmx:afterSwap"], (event) => {
   const more = all(".page").find((page) => !pages.has(page) && pages.size);
   const changed = target?.id ? document.getElementById(target.id) : null;
   if (!changed) return more ? afterMore(more) : undefined;
+  loaded = 0;
   prepare(changed);
   const heading = one("[data-focus]", changed);
   if (!heading) return undefined;
