@@ -250,6 +250,7 @@ def test_a_plugin_that_is_asked_for_but_not_installed_is_named(python):
     )
 
 
+@pytest.mark.slow
 def test_without_tables_the_start_names_the_command_to_run(python):
     done = python(*COMMAND, "serve", "--port", "1")
     assert done.returncode == 1

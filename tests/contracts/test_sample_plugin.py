@@ -8,8 +8,9 @@ from sources import ROOT
 COMMAND = ("-c", "from core.cli.main import main; main()")
 SAMPLE = ROOT / "tests" / "sample_plugin"
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 def test_the_sample_plugin_passes_the_conformance_suite_and_its_own_tests(
     sample_site, python, tmp_path, postgres_server
 ):

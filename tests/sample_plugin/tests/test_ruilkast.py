@@ -5,19 +5,21 @@ import re
 from datetime import timedelta
 
 from ruilkast.jobs import mark_quiet
+from ruilkast.models import Cabinet
+from sqlalchemy import select
 
 from core.clock import now
+from core.content.models import Content
+from core.content.service import write_lists
 from core.jobs.context import Work
 from core.testing.conformance import PluginConformance
-from core.testing.world import FROM_US, open_world
+from core.testing.world import BLOCK, FROM_US, open_world
 
 
 class TestRuilkast(PluginConformance):
     plugin = "ruilkast"
 
-    def test_cabinets_are_listed_found_and_shown_near_an_activity(
-        self, registry, full_url, tmp_path
-    ):
+    def test_cabinets_are_listed_and_found(self, registry, full_url, tmp_path):
         async def work():
             async with open_world(registry, full_url, tmp_path) as world, world.client() as client:
                 assert "De Kantlijn" in (await client.get("/ruilkasten")).text
@@ -26,6 +28,29 @@ class TestRuilkast(PluginConformance):
                 assert "Stek en Zaad" in (await client.get("/zoeken?q=stekjes")).text
                 english = await client.get("/ruilkasten?taal=en")
                 assert "Swap cabinets in" in english.text
+
+        asyncio.run(work())
+
+    def test_an_activity_shows_cabinets_of_its_own_area_when_it_is_asked(
+        self, registry, full_url, tmp_path
+    ):
+        async def work():
+            async with open_world(registry, full_url, tmp_path) as world, world.client() as client:
+                async with world.database.write() as session:
+                    cabinet = await session.scalar(select(Cabinet).order_by(Cabinet.id))
+                    activity = await session.scalar(
+                        select(Content).where(Content.kind == "activity").order_by(Content.id)
+                    )
+                    cabinet.area_id = activity.area_id
+                    await write_lists(session, [cabinet.id])
+                    title, path = cabinet.title, f"/activiteiten/{activity.slug}"
+                page = (await client.get(path)).text
+                assert title not in page
+                (asked,) = re.findall(r'hx-get="([^"]+)" hx-select="#section-near-body"', page)
+                assert asked == f"{path}?sectie=ruilkast.near"
+                with_it = (await client.get(asked, headers=BLOCK)).text
+                assert 'id="section-near-body"' in with_it
+                assert title in with_it
 
         asyncio.run(work())
 
