@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import click
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.cli.runtime import Runtime, indexer, run_in_database
 from core.clock import today
@@ -17,6 +18,8 @@ from core.imports.table import Table
 from core.neighbourhoods import load
 
 DATA = Path(load.__file__).resolve().parents[1] / "demo" / "data"
+LOCK = 0x64656D6F
+"""Any number that nobody else uses: the advisory lock of PostgreSQL while laying the ground."""
 SOURCE = "demo"
 NAME = "Buurtbasis Amersfoort"
 TAGLINE = "Wat er te doen is bij jou in de buurt"
@@ -58,9 +61,16 @@ async def has_content(database: Database) -> bool:
         return (await session.scalar(select(table.id).limit(1))) is not None
 
 
+async def take_turns(session: AsyncSession) -> None:
+    """Wait until no other process lays the ground; SQLite has one writer at a time anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
+
+
 async def load_ground(database: Database) -> None:
     """Load what everything stands on: terms, postcodes, areas and the platform's site."""
     async with database.write() as session:
+        await take_turns(session)
         await add_standard_terms(session)
         await load.load_postcodes(session)
         await load.load_areas(session, DATA / "areas.geojson")

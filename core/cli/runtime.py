@@ -14,6 +14,7 @@ from core.content.vocabulary import read_vocabulary
 from core.db.engine import make_engine
 from core.db.migrate import require_current
 from core.db.session import Database
+from core.db.trouble import is_passing
 from core.errors import DomainError
 from core.loading import build_registry
 from core.registry import Registry
@@ -21,6 +22,8 @@ from core.search.indexer import Indexer
 from core.settings import Settings, load_settings
 
 T = TypeVar("T")
+
+BUSY = "De database is bezet of niet te bereiken; er is niets veranderd. Probeer het zo weer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,10 @@ def run(work: Callable[[Runtime], Awaitable[T]]) -> T:
         return asyncio.run(go())
     except DomainError as error:
         raise click.ClickException(str(error)) from error
+    except Exception as error:
+        if is_passing(error):
+            raise click.ClickException(f"{BUSY} ({getattr(error, 'orig', error)})") from error
+        raise
 
 
 def run_in_database(work: Callable[[Runtime, Database], Awaitable[T]]) -> T:

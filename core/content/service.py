@@ -130,7 +130,11 @@ async def set_status(
 
 
 async def write_lists(session: AsyncSession, ids: Sequence[int]) -> None:
-    """Write the rows of ``content_area`` again for ``ids``, and touch the pages that show them."""
+    """Write the rows of ``content_area`` again for ``ids``, and touch the pages that show them.
+
+    Those are also pages of the municipality that an entry leaves.
+    """
+    await _touch_listed(session, ids)
     await session.execute(delete(ContentArea).where(ContentArea.content_id.in_(ids)))
     rows = (
         select(AreaAncestor.ancestor_id, Content.kind, Content.status, Content.sort_key, Content.id)
@@ -143,16 +147,31 @@ async def write_lists(session: AsyncSession, ids: Sequence[int]) -> None:
     await touch_content(session, ids)
 
 
-async def touch_content(session: AsyncSession, ids: Sequence[int]) -> None:
-    """Touch the counters of the municipalities in which ``ids`` lie."""
+async def _touch_listed(session: AsyncSession, ids: Sequence[int]) -> None:
+    """Touch the counters of the municipalities in whose lists ``ids`` are now."""
     places = await session.scalars(
-        select(func.coalesce(Area.municipality_id, EVERYTHING))
-        .join(Content, Content.area_id == Area.id)
-        .where(Content.id.in_(ids))
+        select(ContentArea.ancestor_id)
+        .join(Area, Area.id == ContentArea.ancestor_id)
+        .where(ContentArea.content_id.in_(ids), Area.kind == "municipality")
         .distinct()
-        .execution_options(all_kinds=True)
     )
-    touch(session, set(places.all()) or {EVERYTHING})
+    touch(session, places.all())
+
+
+async def touch_content(session: AsyncSession, ids: Sequence[int]) -> None:
+    """Touch the counters of the municipalities in which ``ids`` lie, or what they own: its cards
+    name the owner."""
+    touched: set[int] = set()
+    for shown in (Content.id.in_(ids), Content.owner_id.in_(ids)):
+        places = await session.scalars(
+            select(func.coalesce(Area.municipality_id, EVERYTHING))
+            .join(Content, Content.area_id == Area.id)
+            .where(shown)
+            .distinct()
+            .execution_options(all_kinds=True)
+        )
+        touched.update(places)
+    touch(session, touched or {EVERYTHING})
 
 
 async def write_terms(

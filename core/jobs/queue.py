@@ -60,8 +60,9 @@ def functions(jobs: Iterable[Job], run: Run) -> list[Function]:
     ]
 
 
-def cron_jobs(schedules: Iterable[Schedule], run: Run) -> list[CronJob]:
+def cron_jobs(schedules: Iterable[Schedule], jobs: Iterable[Job], run: Run) -> list[CronJob]:
     """Return arq's form of the schedules: at start, and then every so many minutes."""
+    timeouts = {job.key: job.timeout for job in jobs}
     return [
         cron(
             _coroutine(schedule.job, run),
@@ -70,6 +71,7 @@ def cron_jobs(schedules: Iterable[Schedule], run: Run) -> list[CronJob]:
             minute=set(range(0, 60, schedule.minutes)) if schedule.minutes < 60 else 0,
             run_at_startup=True,
             unique=True,
+            timeout=timeouts[schedule.job],
             keep_result=0,
         )
         for schedule in schedules
@@ -117,7 +119,7 @@ async def working(
 ) -> AsyncIterator[ArqRedis]:
     """Run jobs in the background while the code inside runs; a worker that falls gets up again."""
     pool = await open_pool(redis_url)
-    made, crons = functions(jobs, run), cron_jobs(schedules, run)
+    made, crons = functions(jobs, run), cron_jobs(schedules, jobs, run)
     current: list[EmbeddedWorker] = []
     task = asyncio.create_task(_supervise(pool, made, crons, current), name="worker")
     try:

@@ -1,5 +1,6 @@
 """Work behind the scenes of activities."""
 
+from core.content.service import touch_content
 from core.declarations import JobContext
 from plugins.activities import schedule
 
@@ -12,3 +13,4 @@ async def write_ahead(ctx: JobContext) -> None:
             if not ids:
                 return
             await schedule.write_dates(session, ids, ctx.now)
+            await touch_content(session, ids)

@@ -16,6 +16,8 @@ from plugins.activities.models import DATED, Activity, Occurrence
 
 AHEAD = timedelta(days=366)
 CHUNK = 500
+MANY = 5000
+"""Ids in one statement; databases stop at 32,766 bound values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,9 @@ async def _write_chunk(session: AsyncSession, ids: Sequence[int], now: datetime)
         await session.execute(update(Occurrence), longer)
     if surplus:
         gone = [row.id for row in surplus.values()]
-        await session.execute(delete(Occurrence).where(Occurrence.id.in_(gone)))
+        for at in range(0, len(gone), MANY):
+            part = Occurrence.id.in_(gone[at : at + MANY])
+            await session.execute(delete(Occurrence).where(part))
     if missing:
         await session.execute(insert(Occurrence), missing)
     table = cast("Table", Activity.__table__)
