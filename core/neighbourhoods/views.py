@@ -66,6 +66,7 @@ async def tree(
             _link(view, group.area, tuple(_link(view, child) for child in group.children))
             for group in groups
         ],
+        near_href=view.list_path,
         points_url=f"{PATH}/kaart.json", tiles_url=view.state.settings.tile_url or "",
         attribution="",
     )  # fmt: skip

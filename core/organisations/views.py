@@ -14,7 +14,15 @@ from core.neighbourhoods import service as areas
 from core.organisations import service
 from core.organisations.service import PATH, Detail, Wanted
 from core.slots import OrganisationContext
-from core.web.facts import Crumb, accessibility, address, category_views, contact, paragraphs
+from core.web.facts import (
+    Crumb,
+    accessibility,
+    address,
+    category_views,
+    contact,
+    paragraphs,
+    route_href,
+)
 from core.web.filters import filter_form
 from core.web.onward import ways_out
 from core.web.pages import json_page, points, site_url
@@ -95,6 +103,17 @@ async def directory_points(
     return json_page(request, await points(view, search.area.id, cards))
 
 
+@page_route(f"{PATH}/{{slug:str}}/kaart.json")
+async def detail_point(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], slug: FromPath[str]
+) -> Response[bytes]:
+    """Answer where one organisation is, with the outline of its neighbourhood, as GeoJSON."""
+    view = await view_of(request, db)
+    entry = (await service.read_detail(db, slug, view.snapshot.vocabulary)).entry
+    cards = await view.cards.load(db, [entry.id])
+    return json_page(request, await points(view, entry.area_id, cards))
+
+
 @page_route(f"{PATH}/{{slug:str}}")
 async def detail(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], slug: FromPath[str]
@@ -121,13 +140,14 @@ async def detail(
             words.freshness(entry.confirmed_at, entry.confirmed_by, view.today), url,
         ),
         facts=[
-            ("map-pin", words.gettext("Adres"), address(entry), None),
+            ("map-pin", words.gettext("Adres"), address(entry), route_href(entry)),
             ("map-2", words.gettext("Buurt"), area.name, view.href(f"/buurten/{area.slug}")),
             *contact(view, entry.phone, entry.email, entry.website),
             accessibility(view, entry),
             ("info-circle", words.gettext("Bron"), entry.source, None),
         ],
-        points_url="", tiles_url="", attribution="", report_href=None,
+        points_url=f"{PATH}/{entry.slug}/kaart.json" if entry.lon is not None else "",
+        tiles_url=view.state.settings.tile_url or "", attribution="", report_href=None,
         sections=sections, json_ld=_json_ld(found, url),
     )  # fmt: skip
 
@@ -151,4 +171,4 @@ def _json_ld(found: Detail, url: str) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value}
 
 
-handlers = (directory, directory_points, detail)
+handlers = (directory, directory_points, detail_point, detail)

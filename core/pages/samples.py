@@ -35,6 +35,11 @@ async def one_organisation(session: AsyncSession) -> str:
     return f"/organisaties/{slug}"
 
 
+async def its_point(session: AsyncSession) -> str:
+    """Return the address of where the first organisation is."""
+    return f"{await one_organisation(session)}/kaart.json"
+
+
 async def one_section(session: AsyncSession) -> str:
     """Return the address of a section by itself."""
     return "/sectie/home/activities/today"
@@ -50,5 +55,6 @@ SAMPLES: dict[str, Sample] = {
     ),
     "/sectie/{slot:str}/{plugin:str}/{key:str}": one_section,
     "/organisaties/{slug:str}": one_organisation,
+    "/organisaties/{slug:str}/kaart.json": its_point,
     "/inloggen/{token:str}": link_path,
 }

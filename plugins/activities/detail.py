@@ -49,6 +49,8 @@ async def detail_context(view: View, found: Detail) -> Mapping[str, Any]:
         "calendar_href": f"/activiteiten/{entry.slug}.ics" if found.schedule else None,
         "json_ld": json_ld(view, found, url),
         "call": call(view, found),
+        "points_url": f"/activiteiten/{entry.slug}/kaart.json" if entry.lon is not None else "",
+        "tiles_url": view.state.settings.tile_url or "",
     }
 
 

@@ -18,8 +18,14 @@ async def one_activity(session: AsyncSession) -> str:
     return f"/activiteiten/{slug}"
 
 
+async def its_point(session: AsyncSession) -> str:
+    """Return the address of where the first activity is."""
+    return f"{await one_activity(session)}/kaart.json"
+
+
 SAMPLES = {
     "/activiteiten/{slug:str}": one_activity,
+    "/activiteiten/{slug:str}/kaart.json": its_point,
     **{
         f"/buurten/{{area_slug:str}}{path}": below_area(path)
         for path in (

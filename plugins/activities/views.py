@@ -103,6 +103,17 @@ async def points(
     return json_page(request, await map_points(view, search.area.id, cards))
 
 
+@page_route(f"{PATH}/{{slug:str}}/kaart.json")
+async def point(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], slug: FromPath[str]
+) -> Response[bytes]:
+    """Answer where one activity is, with the outline of its neighbourhood, as GeoJSON."""
+    view = await view_of(request, db)
+    entry = (await service.read_detail(db, slug, view.snapshot.vocabulary, view.now)).entry
+    cards = await view.cards.load(db, [entry.id])
+    return json_page(request, await map_points(view, entry.area_id, cards))
+
+
 @page_route(f"{PATH}/{{slug:str}}")
 async def detail(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], slug: FromPath[str]
@@ -138,4 +149,4 @@ async def show(
     return Redirect(f"{PATH}/{slug}", status_code=303)
 
 
-handlers = (agenda, ongoing, points, detail, show)
+handlers = (agenda, ongoing, points, point, detail, show)
