@@ -5,11 +5,13 @@ import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
 from core.clock import now
 from core.content.service import Reindex
 from core.db.session import Database
 from core.declarations import ImportSpec
-from core.errors import Invalid
+from core.errors import Invalid, Unavailable
 from core.imports.apply import apply_plan
 from core.imports.plan import Plan, make_plan
 from core.imports.rows import match_columns, read_lines
@@ -59,9 +61,17 @@ async def carry_out(
     skip_bad_rows: bool = False,
     is_demo: bool = False,
 ) -> int:
-    """Write a plan in one transaction and return how many entries changed."""
-    async with database.write() as session:
-        written = await apply_plan(
-            session, plan, reindex, now(), skip_bad_rows=skip_bad_rows, is_demo=is_demo
-        )
+    """Write a plan in one transaction and return how many entries changed.
+
+    Raises Unavailable when somebody else holds the database too long.
+    """
+    try:
+        async with database.write() as session:
+            written = await apply_plan(
+                session, plan, reindex, now(), skip_bad_rows=skip_bad_rows, is_demo=is_demo
+            )
+    except OperationalError as error:
+        raise Unavailable(
+            "Er is niets overgenomen: de database is bezet of weg. Probeer het zo nog eens."
+        ) from error
     return len(written)

@@ -6,9 +6,13 @@ from typing import Any
 import pytest
 
 from core.clock import now, today
-from core.content.models import ContentArea, ContentTerm
-from core.errors import Conflict, Invalid
+from core.content.models import Content, ContentArea, ContentTerm
+from core.db.engine import make_engine
+from core.db.session import Database
+from core.errors import Conflict, Invalid, Unavailable
+from core.imports.engine import carry_out
 from core.imports.plan import CONFLICT
+from core.search.indexer import Indexer
 from core.search.models import SearchDocument
 from plugins.activities.models import Activity, Occurrence
 from tests.core.imports.ground import Ground, activity, organisation, reasons, summary
@@ -223,6 +227,15 @@ async def test_an_edit_between_plan_and_apply_is_not_lost(ground: Ground) -> Non
     with pytest.raises(Conflict, match="zojuist"):
         await ground.apply(plan)
     assert (await ground.row("Proefclub 1"))["summary"] == "Van ons"
+
+
+async def test_a_database_that_is_busy_or_gone_is_said_in_a_sentence(ground: Ground) -> None:
+    plan = await ground.plan("organisations", [organisation()])
+    nowhere = f"sqlite+aiosqlite:////{'weg/' * 3}x.db"
+    database = Database(make_engine(nowhere), Content)
+    with pytest.raises(Unavailable, match="niets overgenomen"):
+        await carry_out(database, plan, Indexer(ground.registry, lambda: ground.vocabulary).reindex)
+    await database.close()
 
 
 async def test_a_moved_activity_takes_its_dates_along(settled: Ground) -> None:
