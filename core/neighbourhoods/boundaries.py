@@ -8,16 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.neighbourhoods.distance import Box, bounding_box, km_to_box
-from core.neighbourhoods.models import Area, AreaBoundary
+from core.neighbourhoods.models import Area, AreaAncestor, AreaBoundary
 
 
-async def within(session: AsyncSession, lon: float, lat: float, km: float) -> list[int]:
+async def within(
+    session: AsyncSession, lon: float, lat: float, km: float, *, below: int | None = None
+) -> list[int]:
     """Return the ids of current areas, of every level, whose box touches the circle.
 
     Not neighbourhoods only: an entry may hang on a district or on the municipality itself.
+    With ``below`` only that area and those in it.
     """
     west, south, east, north = bounding_box(lon, lat, km)
-    found = await session.execute(
+    touching = (
         select(
             AreaBoundary.area_id, AreaBoundary.min_lon, AreaBoundary.min_lat,
             AreaBoundary.max_lon, AreaBoundary.max_lat,
@@ -29,6 +32,10 @@ async def within(session: AsyncSession, lon: float, lat: float, km: float) -> li
             AreaBoundary.min_lat <= north, AreaBoundary.max_lat >= south,
         )
     )  # fmt: skip
+    if below is not None:
+        inside = select(AreaAncestor.area_id).where(AreaAncestor.ancestor_id == below)
+        touching = touching.where(AreaBoundary.area_id.in_(inside))
+    found = await session.execute(touching)
     return sorted({id_ for id_, *box in found if km_to_box(lon, lat, _box(box)) <= km})
 
 

@@ -27,7 +27,7 @@ class Search:
     circle: tuple[float, float, float] | None
     """Longitude, latitude and kilometres."""
     near_areas: tuple[int, ...]
-    """Areas that touch the circle."""
+    """Areas that touch the circle and lie in ``area``."""
 
     def maker(self, view: View) -> CardMaker:
         """Return a maker of cards that knows where distances start."""
@@ -54,5 +54,6 @@ async def prepare(view: View, query: ListQuery, *kinds: str) -> Search:
     if query.point is None:
         return Search(query, area, ids, corrected, None, ())
     circle = (query.point.lon, query.point.lat, float(query.km))
-    near = tuple(await areas.within(view.session, *circle))
+    below = None if area.parent_id is None else area.id
+    near = tuple(await areas.within(view.session, *circle, below=below))
     return Search(query, area, ids, corrected, circle, near)
