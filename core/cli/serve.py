@@ -2,6 +2,7 @@
 
 import importlib
 import os
+from typing import Any
 
 import click
 
@@ -23,10 +24,15 @@ def serve(host: str, port: int, workers: int, reload: bool) -> None:
         uvicorn = importlib.import_module("uvicorn")
         uvicorn.run("core.asgi:app", host=host, port=port, reload=True)
         return
+    granian_server("core.asgi:app", host, port, workers).serve()
+
+
+def granian_server(target: str, host: str, port: int, workers: int) -> Any:
+    """Return the server for an ASGI application, with our settings."""
     granian = importlib.import_module("granian")
     constants = importlib.import_module("granian.constants")
-    granian.Granian(
-        "core.asgi:app",
+    return granian.Granian(
+        target,
         address=host,
         port=port,
         interface=constants.Interfaces.ASGI,
@@ -34,7 +40,7 @@ def serve(host: str, port: int, workers: int, reload: bool) -> None:
         log_access=False,
         backpressure=512,
         websockets=False,
-    ).serve()
+    )
 
 
 def _check(workers: int) -> None:
