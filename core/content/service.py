@@ -19,6 +19,7 @@ from core.content.models import (
     ContentAlias,
     ContentArea,
     ContentTerm,
+    Term,
 )
 from core.content.vocabulary import TermView, Vocabulary
 from core.db.changes import EVERYTHING, touch
@@ -81,7 +82,8 @@ async def find_entry(
         if row.status == PUBLISHED or all_statuses:
             return row
         if row.status == HIDDEN:
-            raise Gone("Deze pagina wordt niet meer getoond.")
+            instead = await what_else(session, row, path)
+            raise Gone("Deze pagina wordt niet meer getoond.", instead=instead)
         raise NotFound("Deze pagina bestaat niet.")
     alias = await session.get(ContentAlias, (kind, slug))
     if alias is None:
@@ -90,6 +92,30 @@ async def find_entry(
     if current is None:
         raise Gone("Deze pagina wordt niet meer getoond.")
     raise Moved(f"{path}/{current}")
+
+
+async def what_else(session: AsyncSession, row: Any, path: str) -> tuple[tuple[str, str], ...]:
+    """Return names and paths of what there is in place of a hidden entry: its organisation, and
+    entries of its category in its area."""
+    found = []
+    owner = (
+        await session.execute(
+            select(Content.title, Content.slug).where(
+                Content.id == row.owner_id, Content.status == PUBLISHED
+            )
+        )
+    ).first()
+    if owner:
+        found.append((owner.title, f"/organisaties/{owner.slug}"))
+    area = (await session.execute(select(Area.name, Area.slug).where(Area.id == row.area_id))).one()
+    below = f"/buurten/{area.slug}"
+    term = (
+        await session.execute(select(Term.name, Term.slug).where(Term.id == row.category_id))
+    ).first()
+    if term:
+        found.append((f"{term.name}: {area.name}", f"{below}{path}?categorie={term.slug}"))
+    found.append((area.name, below))
+    return tuple(found)
 
 
 async def describe(session: AsyncSession, row: Any, vocabulary: Vocabulary) -> Entry:
