@@ -43,6 +43,8 @@ class CardExtra:
     time: str = ""
     price: str = ""
     cancelled: bool = False
+    until: datetime | None = None
+    """When this is no longer right; the page with the card expires then."""
 
 
 class LoadCards(Protocol):

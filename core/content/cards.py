@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from core.clock import local
-from core.content.models import ACCESSIBILITY, Content
+from core.content.models import ACCESSIBILITY, PUBLISHED, Content
 from core.content.vocabulary import Vocabulary
 from core.declarations import CardExtra, ContentKind
 from core.neighbourhoods.distance import km_between
@@ -25,7 +25,7 @@ COLUMNS = (
 
 OWNER = aliased(Content)
 ROWS = select(*COLUMNS, OWNER.title.label("owner_title"), OWNER.slug.label("owner_slug")).outerjoin(
-    OWNER, Content.owner_id == OWNER.id
+    OWNER, and_(Content.owner_id == OWNER.id, OWNER.status == PUBLISHED)
 )
 
 NOTHING = CardExtra()
@@ -84,6 +84,8 @@ class CardMaker:
     """Longitude and latitude."""
     href: Callable[[str], str] = str
     """Adds to a path what links on this page must keep saying."""
+    note_expiry: Callable[[datetime | None], None] = lambda _: None
+    """Hears when the first card is no longer right."""
 
     def category(self, id_: int | None) -> CategoryView | None:
         """Return the badge of a category: its own name, the colour of its main category."""
@@ -147,6 +149,8 @@ class CardMaker:
             if load is not None:
                 mine = [row.id for row in rows.values() if row.kind == key]
                 extras.update(await load(session, mine, self.now, self.words))
+        for extra in extras.values():
+            self.note_expiry(extra.until)
         return {id_: self.card(row, extras.get(id_, NOTHING)) for id_, row in rows.items()}
 
     def at(self, point: tuple[float, float] | None) -> "CardMaker":

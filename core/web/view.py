@@ -83,7 +83,7 @@ class View:
         """A maker of cards for this page."""
         return CardMaker(
             self.kinds, self.snapshot.vocabulary, self.words, self.now, self.base, self.list_path,
-            href=self.href,
+            href=self.href, note_expiry=self.visit.expires,
         )  # fmt: skip
 
     @property

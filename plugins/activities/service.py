@@ -151,7 +151,7 @@ def dated_extra(line: Dated | None, price: str, today: date, words: Words) -> Ca
     begin, end = local(line.starts_at), local(line.ends_at).time() if line.ends_at else None
     return CardExtra(
         when=words.day(begin.date(), today), time=words.time(begin.time(), end), price=price,
-        cancelled=line.is_cancelled,
+        cancelled=line.is_cancelled, until=line.over_at,
     )  # fmt: skip
 
 
