@@ -8,6 +8,7 @@ from typing import Any
 from core.app import build_app
 from core.errors import DomainError
 from core.web.edge import Edge
+from core.web.parent import end_with_server
 
 log = logging.getLogger(__name__)
 
@@ -21,12 +22,14 @@ class Application:
     def __init__(self) -> None:
         self._edge: Edge | None = None
         self._building = asyncio.Lock()
+        self._watch: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Pass everything on to the application."""
         if self._edge is None:
             async with self._building:
                 if self._edge is None:
+                    self._watch = asyncio.create_task(end_with_server(os.environ))
                     self._edge = await _build()
         await self._edge(scope, receive, send)
 

@@ -1,13 +1,20 @@
 """``buurtbasis serve``: the site, by granian."""
 
+import errno
 import importlib
 import os
+import socket
+import time
 from typing import Any
 
 import click
 
 from core.cli.runtime import Runtime, run
 from core.db.migrate import require_current
+from core.web.parent import SERVER
+
+PATIENCE = 6
+"""Half seconds to wait for a port."""
 
 
 @click.command()
@@ -24,7 +31,30 @@ def serve(host: str, port: int, workers: int, reload: bool) -> None:
         uvicorn = importlib.import_module("uvicorn")
         uvicorn.run("core.asgi:app", host=host, port=port, reload=True)
         return
+    os.environ[SERVER] = str(os.getpid())
+    _wait_for_port(host, port)
     granian_server("core.asgi:app", host, port, workers).serve()
+
+
+def _wait_for_port(host: str, port: int) -> None:
+    """Refuse a port that another server has: ours would share it, and visitors get either.
+
+    The workers of a server that was killed leave it within moments.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for attempt in range(PATIENCE):
+        with socket.socket(family) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                tried.bind((host, port))
+            except OSError as error:
+                if attempt == PATIENCE - 1 or error.errno != errno.EADDRINUSE:
+                    raise click.ClickException(
+                        f"Cannot serve on {host}:{port}: {error.strerror}. Choose another --port."
+                    ) from error
+                time.sleep(0.5)
+            else:
+                return
 
 
 def granian_server(target: str, host: str, port: int, workers: int) -> Any:
