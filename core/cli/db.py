@@ -4,6 +4,7 @@ import click
 from sqlalchemy import Connection
 
 from core.cli.runtime import Runtime, run, table
+from core.content.vocabulary import add_standard_terms
 from core.db import migrate
 
 
@@ -14,10 +15,12 @@ def group() -> None:
 
 @group.command()
 def upgrade() -> None:
-    """Bring the tables to what the installed code needs."""
+    """Bring the tables to what the installed code needs, and add terms that are missing."""
 
     async def work(runtime: Runtime) -> None:
         await migrate.upgrade_all(runtime.settings.database_url, runtime.registry)
+        async with runtime.database() as database, database.write() as session:
+            await add_standard_terms(session)
 
     run(work)
     click.echo("The tables are up to date.")
