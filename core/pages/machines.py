@@ -1,5 +1,6 @@
 """Addresses for machines: health, sitemap, robots and where to report a leak."""
 
+from datetime import timedelta
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -14,6 +15,8 @@ from core.web.pages import kept, site_url
 from core.web.routing import page_route
 from core.web.view import view_of
 
+VALID = timedelta(days=180)
+"""How long the way to report a leak holds; RFC 9116 advises less than a year."""
 MOST = 45_000
 """A sitemap may hold 50,000 addresses."""
 
@@ -70,7 +73,8 @@ async def security(
     view = await view_of(request, db)
     email = view.snapshot.stored.get("core.contact_email", "")
     contact = f"mailto:{email}" if email else f"{site_url(view)}/toegankelijkheid"
-    expires = view.now.replace(year=view.now.year + 1, month=1, day=1)
+    expires = view.now + VALID
+    view.visit.expires(view.now + timedelta(days=1))
     body = (
         f"Contact: {contact}\nExpires: {expires:%Y-%m-%dT00:00:00Z}\nPreferred-Languages: nl, en\n"
     )
