@@ -32,6 +32,8 @@ class DayGroup:
     heading: str
     iso_date: str
     cards: list[Card]
+    date: str = ""
+    """The date in words, where the heading says it is today or tomorrow."""
 
 
 def wanted(view: View, search: Search) -> Wanted:
@@ -112,7 +114,9 @@ async def day_groups(session: AsyncSession, maker: CardMaker, lines: list[Dated]
     for line, card in await line_cards(session, maker, lines):
         day = local(line.starts_at).date()
         if not groups or groups[-1].iso_date != day.isoformat():
-            groups.append(DayGroup(maker.words.day(day, today), day.isoformat(), []))
+            heading, date = maker.words.day(day, today), maker.words.date(day, today)
+            said = heading.casefold() == date.casefold()
+            groups.append(DayGroup(heading, day.isoformat(), [], "" if said else date))
         groups[-1].cards.append(card)
     return groups
 
