@@ -112,12 +112,10 @@ class PostgresBulk:
         for definition in self._indexes:
             await self._connection.execute(definition)
         rows = await self._connection.fetch(
-            "select c.relname, a.attname from pg_class c join pg_attribute a"
-            " on a.attrelid = c.oid and a.attname = 'id' where c.relkind = 'r'"
-            " and pg_get_serial_sequence(c.relname, 'id') is not null"
-            " and c.relnamespace = 'public'::regnamespace"
+            "select table_name from information_schema.columns"
+            " where column_name = 'id' and column_default like 'nextval%'"
         )
-        for table, _ in rows:
+        for (table,) in rows:
             await self._connection.execute(
                 f"select setval(pg_get_serial_sequence('{table}', 'id'),"
                 f" coalesce((select max(id) from {table}), 1))"

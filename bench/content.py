@@ -26,7 +26,8 @@ _THINGS = (
     " Vissen Voorlezen Wandelen Yoga Zingen Zwemmen"
 )
 _FOR_WHOM = "beginners buren gevorderden iedereen jongeren ouderen ouders vrijwilligers"
-THINGS, FOR_WHOM = _THINGS.split(), _FOR_WHOM.split()
+_MANNERS = "binnen buiten samen zittend rustig vrolijk overdag thuis online zingend stil vlot"
+THINGS, FOR_WHOM, MANNERS = _THINGS.split(), _FOR_WHOM.split(), _MANNERS.split()
 LINES = (
     "Je bent welkom, ook als je alleen komt.", "De koffie staat klaar.",
     "We beginnen op tijd en drinken daarna iets.", "Meedoen kan een keer om te kijken.",
@@ -69,7 +70,7 @@ class Invention:
     def organisations(self, count: int) -> Iterator[Entry]:
         """Yield organisations with ids from 1 on."""
         for id_ in range(1, count + 1):
-            title = f"{self._of(THINGS)}groep {self._of(FOR_WHOM)} {id_}"
+            title = f"{self._of(THINGS)}groep {self._of(MANNERS)} voor {self._of(FOR_WHOM)}"
             yield self._entry(id_, "organisation", title)
 
     def activities(self, count: int, owners: int) -> Iterator[Entry]:
@@ -78,7 +79,7 @@ class Invention:
         for number in range(1, count + 1):
             word = FREQUENT.title() if chance.random() < 0.05 else self._of(THINGS)
             word = RARE.title() if number % max(count // 20, 15) == 5 else word
-            title = f"{word} voor {self._of(FOR_WHOM)} {number}"
+            title = f"{word} {self._of(MANNERS)} voor {self._of(FOR_WHOM)}"
             form = chance.choices(range(4), SHARES)[0]
             first = self._today + timedelta(days=chance.randrange(366 if form == ONCE else 28))
             yield self._entry(
@@ -108,7 +109,7 @@ def content_row(entry: Entry, text: str, now: datetime) -> tuple[Any, ...]:
     made = now - timedelta(minutes=entry.id % 500_000)
     return (
         entry.id, entry.kind, entry.owner_id, entry.place.id, "published", "nl", entry.title,
-        slugify(entry.title), sort_key(entry.title), text.split(".")[0] + ".", text,
+        f"{slugify(entry.title)}-{entry.id}", sort_key(entry.title), text.split(".")[0] + ".", text,
         f"Buurthuis {entry.place.name}", "Voorbeeldstraat", str(entry.id % 200 + 1), "",
         entry.place.above[2].name, *entry.point, "+31330000000", "", "", entry.terms[0].id, facts,
         made, made, made, made, "import", "", True,

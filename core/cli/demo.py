@@ -9,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.cli.runtime import Runtime, indexer, run_in_database
 from core.clock import today
 from core.content.models import Content
+from core.content.service import Reindex
 from core.content.vocabulary import add_standard_terms
 from core.db.session import Database
+from core.declarations import Demo
 from core.errors import Invalid
 from core.imports.engine import carry_out, plan_import
 from core.imports.plan import ERROR
@@ -42,16 +44,23 @@ def load_demo(activities: int | None, if_empty: bool) -> None:
         await load_ground(database)
         reindex = (await indexer(runtime, database)).reindex
         for owned in runtime.registry.demo:
-            spec = next(o.item for o in runtime.registry.imports if o.item.noun == owned.item.noun)
-            rows = [dict(row) for row in owned.item.rows(today(), activities)]
-            read = Table(tuple(rows[0]), [(number, row) for number, row in enumerate(rows, 2)])
-            with click.progressbar(length=len(rows), label=spec.label) as bar:
-                plan = await plan_import(database, spec, read, SOURCE, progress=bar.update)
-            if plan.count(ERROR):
-                raise Invalid("De voorbeelden kloppen niet: %(first)s", first=plan.problems[0])
-            await carry_out(database, plan, reindex, is_demo=True)
+            await load_entries(runtime, database, owned.item, activities, reindex)
 
     run_in_database(work)
+
+
+async def load_entries(
+    runtime: Runtime, database: Database, demo: Demo, activities: int | None, reindex: Reindex
+) -> None:
+    """Import the entries of one kind; ``activities`` None means as many as there usually are."""
+    spec = next(o.item for o in runtime.registry.imports if o.item.noun == demo.noun)
+    rows = [dict(row) for row in demo.rows(today(), activities)]
+    read = Table(tuple(rows[0]), [(number, row) for number, row in enumerate(rows, 2)])
+    with click.progressbar(length=len(rows), label=spec.label) as bar:
+        plan = await plan_import(database, spec, read, SOURCE, progress=bar.update)
+    if plan.count(ERROR):
+        raise Invalid("De voorbeelden kloppen niet: %(first)s", first=plan.problems[0])
+    await carry_out(database, plan, reindex, is_demo=True)
 
 
 async def has_content(database: Database) -> bool:
