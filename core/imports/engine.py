@@ -5,13 +5,13 @@ import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from core.clock import now
 from core.content.service import Reindex
 from core.db.session import Database
 from core.declarations import ImportSpec
-from core.errors import Invalid, Unavailable
+from core.errors import Conflict, Invalid, Unavailable
 from core.imports.apply import apply_plan
 from core.imports.plan import Plan, make_plan
 from core.imports.rows import match_columns, read_lines
@@ -63,7 +63,8 @@ async def carry_out(
 ) -> int:
     """Write a plan in one transaction and return how many entries changed.
 
-    Raises Unavailable when somebody else holds the database too long.
+    Raises Unavailable when somebody else holds the database too long, Conflict when another
+    import was quicker.
     """
     try:
         async with database.write() as session:
@@ -74,4 +75,9 @@ async def carry_out(
         raise Unavailable(
             "Er is niets overgenomen: de database is bezet of weg. Probeer het zo nog eens."
         ) from error
+    except IntegrityError as error:
+        if "unique" not in str(error.orig).casefold():
+            raise
+        # Two imports at once gave out the same address or id; the other was first.
+        raise Conflict("Iemand anders importeert tegelijk. Probeer het opnieuw.") from error
     return len(written)

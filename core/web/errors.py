@@ -4,6 +4,7 @@ import logging
 from functools import partial
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Request
 from litestar.enums import MediaType
@@ -74,7 +75,7 @@ def handle(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Answer an exception with the page that helps."""
     if isinstance(error, errors.Moved):
         query = request.scope.get("query_string", b"").decode("latin-1")
-        target = error.location + (f"?{query}" if query else "")
+        target = quote(error.location) + (f"?{query}" if query else "")
         return Response(b"", status_code=301, headers={"Location": target})
     if isinstance(error, errors.LoginNeeded):
         return Response(b"", status_code=303, headers={"Location": error.location})

@@ -4,7 +4,9 @@ from urllib.parse import quote
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from core.neighbourhoods.models import Area, AreaAlias
 from core.testing.world import World, get_paths
 from core.web.query import NAMES
 from tests.core.web.edge_world import Answer, ask
@@ -112,6 +114,18 @@ async def test_headers_sent_twice_do_not_make_guests_see_a_part_as_the_page(site
                 assert b"<html" in (await ask(site.app, path, pairs=then)).body
                 assert b"<html" not in (await ask(site.app, path, pairs=[HOST, BLOCK])).body
                 site.app.cache.forget()
+
+
+async def test_the_way_from_a_former_address_is_ascii_whatever_follows(site: World) -> None:
+    async with site.database.write() as session:
+        area = await session.scalar(select(Area.id).where(Area.slug == "stadskern"))
+        assert area is not None
+        session.add(AreaAlias(slug="vroeger", area_id=area))
+    for rest in ("", "/activiteiten", "/sectie/a/%E2%82%AC/c", "/sectie/a/%0d%0ax/c"):
+        answer = await ask(site.app, f"/buurten/vroeger{rest}?taal=en".encode(), pairs=[HOST])
+        assert answer.status == (400 if "%0d" in rest else 301)
+        if answer.status == 301:
+            assert answer.headers["location"] == f"/buurten/stadskern{rest}?taal=en"
 
 
 async def test_a_member_is_not_seen_in_the_pages_of_guests(site: World) -> None:
