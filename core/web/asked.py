@@ -19,6 +19,8 @@ MOST_REMEMBERED = 10_000
 LONGEST_REMEMBERED = 600
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 LANGUAGE_NAME = "taal"
+SECTION_NAME = "sectie"
+"""Query name by which a whole page is asked with one lazy section in it: ``<plugin>.<key>``."""
 
 _HOST = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[a-z0-9_.-]{1,253})(?::[0-9]{1,5})?")
 _BAD_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
@@ -67,8 +69,14 @@ class Refused(Exception):
 class Reader:
     """Reads requests, and remembers those it read until ``forget``."""
 
-    def __init__(self, hosts: Iterable[str], names: Mapping[str, Iterable[str]]) -> None:
-        """``names``: the query names of a page by its path, ``{x}`` standing for any one part."""
+    def __init__(
+        self, hosts: Iterable[str], names: Mapping[str, Iterable[str]], sections: Iterable[str] = ()
+    ) -> None:
+        """``names``: the query names of a page by its path, ``{x}`` standing for any one part.
+
+        ``sections``: the lazy sections for which any page may be asked, as ``<plugin>.<key>``.
+        """
+        self._sections = frozenset((SECTION_NAME, section) for section in sections)
         self._platform_hosts = LOOPBACK | {host.lower() for host in hosts}
         self._names = [
             (path_pattern(path), frozenset({LANGUAGE_NAME, *known}))
@@ -96,7 +104,7 @@ class Reader:
         path = read_path(raw.path)
         pairs = read_pairs(raw.query)
         if pairs and (names := self._names_of(path)) is not None:
-            pairs = [pair for pair in pairs if pair[0] in names]
+            pairs = [pair for pair in pairs if pair[0] in names or pair in self._sections]
         query = urlencode(sorted(pairs, key=lambda pair: pair[0])).encode()
         chosen = next((value for name, value in pairs if name == LANGUAGE_NAME), "")
         if chosen and chosen not in LANGUAGES:

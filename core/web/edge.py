@@ -39,7 +39,8 @@ class Edge:
         self._calendar = Calendar()
         self.views = Views(state.database, self._calendar)
         settings = state.settings
-        self._reader = Reader(settings.hosts, declared_names(inner))
+        lazy = (f"{o.plugin}.{o.item.key}" for o in state.registry.sections if o.item.lazy)
+        self._reader = Reader(settings.hosts, declared_names(inner), lazy)
         self._clients = Clients(settings.trusted_proxies)
         self._always = {
             secure: security_headers(settings.tile_url, secure=secure) for secure in (False, True)

@@ -10,7 +10,8 @@ from markupsafe import Markup
 from core.declarations import Section
 from core.registry import Owned
 from core.slots import SlotContext
-from core.web.templating import ASKED, Templates, common
+from core.web.asked import SECTION_NAME
+from core.web.templating import Templates, common
 from core.web.view import View, enabled_plugins
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ async def load_sections(
     In tests (``state.extra["strict"]``) a section that raises is not left out but raises.
     """
     on = enabled_plugins(view.snapshot, view.visit.site)
-    asked = request.query_params.get(ASKED, "")
+    asked = request.query_params.get(SECTION_NAME, "")
     found = []
     for owned in view.state.registry.sections:
         if owned.item.slot != slot or owned.plugin not in on:
@@ -64,7 +65,7 @@ def _placeholder(
     if type(context) is SlotContext:
         path = f"{view.base}/sectie/{owned.item.slot}/{owned.plugin}/{key}"
         return RenderedSection(key, title, Markup(), view.href(path))
-    path = f"{request.url.path}?{ASKED}={_name(owned)}"
+    path = f"{request.url.path}?{SECTION_NAME}={_name(owned)}"
     return RenderedSection(key, title, Markup(), view.href(path), f"#section-{key}-body")
 
 

@@ -23,14 +23,13 @@ from markupsafe import Markup
 from core.registry import Registry
 from core.settings import Settings
 from core.web.addresses import in_language
+from core.web.asked import SECTION_NAME
 from core.web.locales import LANGUAGES, load_words
 from core.web.view import View
 from core.web.visit import visit_of
 from core.words import Words
 
 CORE = Path(__file__).resolve().parent.parent
-ASKED = "sectie"
-"""Query name by which a whole page is asked with one lazy section in it: ``<plugin>.<key>``."""
 
 
 class Templates:
@@ -103,7 +102,7 @@ def wants_block(request: Request[Any, Any, Any]) -> bool:
         headers.get("hx-request") == "true"
         and headers.get("hx-boosted") != "true"
         and headers.get("hx-history-restore-request") != "true"
-        and ASKED not in request.query_params
+        and SECTION_NAME not in request.query_params
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Request, get, post
+from litestar import Request, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Response
@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.permissions.service import holds_anywhere
 from core.web.facts import Crumb, address, paragraphs
-from core.web.guards import public, require
+from core.web.guards import require
 from core.web.query import next_page, read_query
-from core.web.routing import list_route
+from core.web.routing import list_route, page_route
 from core.web.sections import load_sections
 from core.web.templating import page
 from core.web.view import view_of
@@ -39,7 +39,7 @@ async def cabinets(
     )  # fmt: skip
 
 
-@get(f"{PATH}/{{slug:str}}", guards=[public])
+@page_route(f"{PATH}/{{slug:str}}")
 async def cabinet(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], slug: FromPath[str]
 ) -> Response[bytes]:
