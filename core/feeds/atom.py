@@ -1,10 +1,13 @@
 """Atom of a list (RFC 4287): stable ids, ``updated`` and ``rel=self``."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 cannot hold, whatever it is written as."""
 NAMESPACE = "http://www.w3.org/2005/Atom"
 
 
@@ -57,8 +60,7 @@ def atom(feed: AtomFeed, entries: Iterable[AtomEntry], now: datetime) -> bytes:
 
 
 def _text(parent: Element, tag: str, text: str) -> None:
-    allowed = "".join(char for char in text if char >= " " or char in "\t\n")
-    SubElement(parent, tag).text = allowed
+    SubElement(parent, tag).text = NOT_XML.sub("", text)
 
 
 def _time(moment: datetime) -> str:

@@ -1,5 +1,6 @@
 """iCalendar of a list of events (RFC 5545, RFC 7986)."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
@@ -10,6 +11,7 @@ from icalendar import Calendar, Event, Timezone, vRecur
 from core.clock import at_local
 from core.recurrence import Recurrence, occurrences
 
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 REFRESH = timedelta(hours=6)
 FURTHEST = timedelta(days=3700)
 """A little more than the days within which a rule must have its first."""
@@ -50,7 +52,7 @@ def calendar(
     found.add("version", "2.0")
     found.add("method", "PUBLISH")
     for key in ("name", "x-wr-calname"):
-        found.add(key, name)
+        found.add(key, _printable(name))
     found.add("url", url)
     found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     found.add("x-published-ttl", "PT6H")
@@ -66,7 +68,8 @@ def calendar(
 def _timezone(zone: str, events: Sequence[CalendarEvent], now: datetime) -> Timezone:
     """Return when the clock changes, from the first event until years after any that is shown."""
     starts = [event.starts_at for event in events]
-    first = min(starts).date().replace(month=1, day=1)
+    # A year early, so that the winter before the first spring is told too.
+    first = min(starts).date().replace(year=min(starts).year - 1, month=1, day=1)
     last = max(*starts, now).date() + AHEAD
     return Timezone.from_tzinfo(ZoneInfo(zone), zone, first_date=first, last_date=last)
 
@@ -97,10 +100,10 @@ def _event(
     made.add("dtstart", starts_at.astimezone(zone))
     if ends_at is not None:
         made.add("dtend", ends_at.astimezone(zone))
-    made.add("summary", event.title)
+    made.add("summary", _printable(event.title))
     for key, value in (("description", event.description), ("location", event.location)):
         if value:
-            made.add(key, value)
+            made.add(key, _printable(value))
     made.add("url", event.url)
     if event.lon is not None and event.lat is not None:
         made.add("geo", (event.lat, event.lon))
@@ -109,6 +112,11 @@ def _event(
     if rule is not None:
         _add_rule(made, rule, zone, starts_at)
     return made
+
+
+def _printable(text: str) -> str:
+    """Return text without the control characters that RFC 5545 does not allow in a value."""
+    return CONTROL.sub("", text)
 
 
 def _add_rule(made: Event, rule: Recurrence, zone: ZoneInfo, starts_at: datetime) -> None:

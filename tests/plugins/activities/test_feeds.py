@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
@@ -146,8 +146,9 @@ async def test_the_clock_of_an_old_series_is_right_for_years_to_come(
     (zone,) = calendar.walk("VTIMEZONE")
     assert zone["TZID"] == "Europe/Amsterdam"
     told = zone.to_tz(lookup_tzid=False)
-    for at in (datetime(2019, 7, 2, 10), datetime(2027, 1, 5, 10), datetime(2028, 7, 4, 10)):  # noqa: DTZ001
-        assert at.replace(tzinfo=told).utcoffset() == at.replace(tzinfo=HOME).utcoffset(), at
+    for day in (date(2019, 1, 8), date(2019, 7, 2), date(2027, 1, 5), date(2028, 7, 4)):
+        at = datetime.combine(day, time(10), HOME)
+        assert at.replace(tzinfo=told).utcoffset() == at.utcoffset(), day
 
 
 async def test_a_cancelled_date_is_told_and_the_series_goes_on(
