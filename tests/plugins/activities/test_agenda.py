@@ -10,7 +10,6 @@ from sqlalchemy import select, update
 
 from core.clock import frozen, local
 from core.content.models import HIDDEN, Content
-from core.neighbourhoods.distance import km_between
 from core.neighbourhoods.models import Area
 from core.testing.factories import make_rows
 from core.testing.world import World
@@ -19,7 +18,6 @@ from tests.plugins.activities.lists import fetch, show, show_all
 
 NOON = datetime(2026, 11, 24, 11, tzinfo=UTC)
 """A Tuesday, twelve o'clock in Amsterdam."""
-POINT = (5.3871, 52.1561)
 
 PROBES: dict[str, dict[str, str]] = {
     "now-over": {"datum": "24-11-2026", "van": "10:00", "tot": "12:00"},
@@ -127,43 +125,6 @@ async def test_the_page_of_an_area_has_what_is_in_it_and_below(
         assert below.slugs == {"elsewhere"}
         whole = await show(probes, "?dag=morgen", f"/buurten/{top}/activiteiten")
         assert whole.slugs == {"tomorrow", "weekly", "elsewhere"}
-
-
-async def test_a_distance_is_a_circle_and_stays_within_the_area_that_is_asked(
-    ground: World, activity_row: Callable[..., dict[str, str]]
-) -> None:
-    lon, lat = await centre_of(ground, "3811")
-    corner = 0.9 * 2 / 111.195
-    spots = {
-        "middle": (lon, lat),
-        "corner": (lon + corner * 1.63, lat + corner),
-        "edge": (lon, lat + 1.99 / 111.195),
-        "beyond": (lon, lat + 2.01 / 111.195),
-    }
-    rows = [
-        activity_row(titel=name, datum="25-11-2026", van="10:00", lon=f"{x:.7f}", lat=f"{y:.7f}",
-                     gebied="Stadskern")
-        for name, (x, y) in spots.items()
-    ]  # fmt: skip
-    rows.append(activity_row(titel="other", datum="25-11-2026", van="10:00", lon=str(lon),
-                             lat=str(lat), gebied="Nederberg"))  # fmt: skip
-    with frozen(NOON):
-        await make_rows(ground, "activities", rows)
-        assert (await show(ground, "?postcode=3811&straal=2")).slugs == {"middle", "edge", "other"}
-        assert (await show(ground, "?postcode=3811&straal=3")).slugs == {*spots, "other"}
-        assert (await show(ground, "?q=3811")).slugs == {"middle", "edge", "other"}
-        inside = await show(ground, "?postcode=3811&buurt=stadskern")
-        assert inside.slugs == {"middle", "edge"}
-        page = await show(ground, "?postcode=3811", "/buurten/nederberg/activiteiten")
-        assert page.slugs == {"other"}
-    assert km_between(lon, lat, *spots["corner"]) > 2
-
-
-async def centre_of(world: World, postcode: str) -> tuple[float, float]:
-    async with world.database.read() as session:
-        point = await world.registry.geocoder.locate(session, postcode)
-    assert point
-    return point.lon, point.lat
 
 
 async def test_every_date_is_on_exactly_one_page_and_in_order(site: World) -> None:
