@@ -140,7 +140,9 @@ async def test_first_visit_of_the_agenda_is_light(site: Site, open_page: OpenPag
     own = {url: size for url, size in sizes.items() if "favicon" not in url and "icons" not in url}
     scripts = sum(size for url, size in sizes.items() if url.endswith(".js"))
     print(f"first visit: {sum(sizes.values())} bytes in {len(sizes)} requests: {sizes}")
-    assert all(url.startswith(site.url) for url in sizes), "nothing comes from elsewhere"
+    # Chromium draws its own cross in a search field from a data address.
+    asked = [url for url in sizes if not url.startswith("data:")]
+    assert all(url.startswith(site.url) for url in asked), "nothing comes from elsewhere"
     assert sum(own.values()) < 80_000
     assert scripts < 25_000
-    assert len(sizes) <= 8
+    assert len(asked) <= 8
