@@ -9,6 +9,7 @@ import socket
 import sys
 import time
 from dataclasses import asdict, dataclass, field
+from itertools import cycle
 from typing import Any
 
 LARGEST = 1 << 18
@@ -42,12 +43,18 @@ class Connection:
 
 
 class Visitor:
-    """Sends requests over and over; ``paths`` in the given order, around and around."""
+    """Sends requests over and over; ``paths`` in the given order, around and around.
 
-    def __init__(self, port: int, paths: list[str], encoding: str, connections: int) -> None:
-        self._port = port
-        head = f"Host: 127.0.0.1:{port}\r\nAccept-Encoding: {encoding}\r\n\r\n"
-        self._requests = [f"GET {path} HTTP/1.1\r\n{head}".encode() for path in paths]
+    Each request says another of ``hosts``, around and around, too.
+    """
+
+    def __init__(
+        self, port: int, paths: list[str], hosts: list[str], encoding: str, connections: int
+    ) -> None:
+        self._requests = [
+            f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: {encoding}\r\n\r\n".encode()
+            for path, host in zip(cycle(paths), hosts, strict=False)
+        ]
         self._next = 0
         self._times: list[float] = []
         self._wrong = 0
@@ -124,9 +131,10 @@ class Visitor:
 
 
 def main() -> None:
-    """Run the job on standard input: port, paths, encoding, connections, warm and seconds."""
+    """Run the job on standard input: port, paths, hosts, encoding, connections, warm and seconds."""
     job: dict[str, Any] = json.load(sys.stdin)
-    visitor = Visitor(job["port"], job["paths"], job["encoding"], job["connections"])
+    hosts = job["hosts"] or [f"127.0.0.1:{job['port']}"] * len(job["paths"])
+    visitor = Visitor(job["port"], job["paths"], hosts, job["encoding"], job["connections"])
     if job["warm"]:
         visitor.run(job["warm"])
     print(json.dumps(asdict(visitor.run(job["seconds"]))))

@@ -1,9 +1,9 @@
 """Pages for guests beside a bare handler that returns the same bytes, under the same server."""
 
 import base64
+import http.client
 import json
 import random
-import time as clock
 from dataclasses import asdict
 from itertools import accumulate
 from pathlib import Path
@@ -19,6 +19,8 @@ from bench.processes import application, bare, visit
 ENCODINGS = ("br", "identity")
 ADDRESSES, DRAWS = 1000, 20_000
 ROUNDS = 3
+UNIQUE = 20_000
+"""Requests of a round before hosts repeat themselves; more than can be missed in that time."""
 
 
 async def pages_of(app: Inside) -> dict[str, str]:
@@ -103,9 +105,10 @@ async def measure(url: str, folder: Path, seconds: float) -> list[dict[str, Any]
                 beside = [f"/{name}.{encoding}"]
                 row = _pair(ours.port, other.port, [path], beside, seconds, encoding)
                 rows.append({"page": name, "case": "hit", "encoding": encoding, **row})
-            row = _pair(ours.port, other.port, unique(name, path), [f"/{name}.br"], seconds, "br")
+            row = _pair(ours.port, other.port, [path], [f"/{name}.br"], seconds, "br", miss=True)
             row["statements"] = costs[name].statements
             rows.append({"page": name, "case": "miss", "encoding": "br", **row})
+        get_all(ours.port, mixed)
         order = draws(len(mixed))
         paths, beside = [mixed[at] for at in order], [f"/mixed/{at}" for at in order]
         row = _pair(ours.port, other.port, paths, beside, seconds, "br")
@@ -114,27 +117,35 @@ async def measure(url: str, folder: Path, seconds: float) -> list[dict[str, Any]
     return rows
 
 
-def unique(name: str, path: str) -> list[str]:
-    """Return addresses that nobody asked before and that give the same page."""
-    if name == "agenda":
-        now = int(clock.time())
-        return [f"{path}?na={now}-{number}" for number in range(10**6, 10**6 + 60_000)]
-    return [f"{path}?x={number}" for number in range(60_000)]
-
-
 def _pair(
-    port: int, bare_port: int, paths: list[str], beside: list[str], seconds: float, encoding: str
-) -> dict[str, Any]:
-    """Measure both in turn, a few times, and return the middle of each."""
+    port: int, bare_port: int, paths: list[str], beside: list[str], seconds: float, encoding: str,
+    *, miss: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """Measure both in turn, a few times, and return the middle of each.
+
+    With ``miss`` every request says another port in its host, so that none was kept.
+    """
     ours, other = [], []
-    part = len(paths) // ROUNDS if len(paths) > DRAWS else 0
     for number in range(ROUNDS):
-        mine = paths[number * part : (number + 1) * part] if part else paths
+        first = 10_000 + number * UNIQUE
+        hosts = [f"127.0.0.1:{first + at}" for at in range(UNIQUE)] if miss else []
         other.append(visit(bare_port, beside, seconds=seconds, encoding=encoding))
-        ours.append(visit(port, mine, seconds=seconds, encoding=encoding))
+        ours.append(visit(port, paths, seconds=seconds, encoding=encoding, hosts=hosts))
     mine, theirs = _middle(ours), _middle(other)
     ratio = round(mine.rps / theirs.rps, 3)
     return {**asdict(mine), "bare": asdict(theirs), "ratio": ratio}
+
+
+def get_all(port: int, paths: list[str]) -> None:
+    """Ask for every path over one connection; raises RuntimeError when one is no 200."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    for path in paths:
+        connection.request("GET", path, headers={"Accept-Encoding": "br"})
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"{path} answered {answer.status}")
+    connection.close()
 
 
 def _middle(found: list[Measured]) -> Measured:

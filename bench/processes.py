@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,12 +97,13 @@ def _await_answer(process: "subprocess.Popen[str]", url: str) -> None:
 
 
 def visit(
-    port: int, paths: list[str], *, seconds: float, encoding: str = "br", warm: float = 0.5
-) -> Measured:
+    port: int, paths: list[str], *, seconds: float, encoding: str = "br", warm: float = 0.5,
+    hosts: Sequence[str] = (),
+) -> Measured:  # fmt: skip
     """Visit a server from another process; raises RuntimeError when an answer is no 200."""
     job = {
-        "port": port, "paths": paths, "encoding": encoding, "connections": CONNECTIONS,
-        "warm": warm, "seconds": seconds,
+        "port": port, "paths": paths, "hosts": hosts, "encoding": encoding,
+        "connections": CONNECTIONS, "warm": warm, "seconds": seconds,
     }  # fmt: skip
     done = subprocess.run(
         [sys.executable, "-m", "bench.load"],

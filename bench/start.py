@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import text
 
 from bench.inside import inside
-from bench.pages import addresses, draws
+from bench.pages import addresses, draws, get_all
 from bench.processes import Server, application
 from core.content.models import Content
 from core.db.changes import touch
@@ -34,16 +34,6 @@ async def measure(url: str, folder: Path) -> list[dict[str, Any]]:
         {"what": f"worst lag of {CHANGES} changes, seconds", "value": worst, "goal": 1},
         {"what": f"middle lag of {CHANGES} changes, seconds", "value": middle},
     ]
-
-
-def get_all(port: int, paths: list[str]) -> None:
-    """Ask for every path over one connection; raises RuntimeError when one is no 200."""
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    for path in paths:
-        status, _ = _get(connection, path)
-        if status != 200:
-            raise RuntimeError(f"{path} answered {status}")
-    connection.close()
 
 
 def _get(connection: http.client.HTTPConnection, path: str) -> tuple[int, bytes]:
