@@ -18,7 +18,7 @@ MOST = 1000
 """Lists are counted up to here, then it is "more than"."""
 
 
-SCANNED = 1500
+SCANNED = MOST + 1
 """Entries that are looked at for a count; rare ones among very many are not worth more."""
 
 
@@ -140,6 +140,8 @@ async def count(
     entry; ``at_least`` is known to be there.
     """
     part = found.with_only_columns(id_.label("content_id")).limit(SCANNED).subquery()
+    if not conditions:
+        return await session.scalar(select(func.count()).select_from(part)) or 0, MOST
     meets = and_(Content.id == part.c.content_id, *conditions)
     rows = await session.execute(
         select(func.count(part.c.content_id), func.count(Content.id))
@@ -161,11 +163,12 @@ def more_than(number: int) -> tuple[int, int]:
 
 
 async def newest(session: AsyncSession, area_id: int, limit: int) -> Sequence[Any]:
-    """Return kind, slug and ``updated_at`` of the entries of an area, for a sitemap."""
+    """Return kind, slug and ``updated_at`` of the latest entries of an area, for a sitemap."""
     rows = await session.execute(
         select(Content.kind, Content.slug, Content.updated_at)
         .join(ContentArea, ContentArea.content_id == Content.id)
         .where(ContentArea.ancestor_id == area_id, ContentArea.status == PUBLISHED)
+        .order_by(Content.id.desc())
         .limit(limit)
     )
     return rows.all()

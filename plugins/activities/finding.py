@@ -24,6 +24,9 @@ from plugins.activities.agenda import (
 )
 from plugins.activities.service import load_prices
 
+LAST_NIGHT = timedelta(hours=12)
+"""What began so long before midnight and is not over yet still belongs to today's agenda."""
+
 
 @dataclass(frozen=True, slots=True)
 class DayGroup:
@@ -39,7 +42,10 @@ class DayGroup:
 def wanted(view: View, search: Search) -> Wanted:
     """Return what the agenda is asked for."""
     query = search.query
-    since = at_local(max(query.since or view.today, view.today), time.min)
+    first = max(query.since or view.today, view.today)
+    since = at_local(first, time.min)
+    if first == view.today:
+        since -= LAST_NIGHT
     until = at_local(query.until + timedelta(days=1), time.min) if query.until else None
     return Wanted(
         area_id=search.area.id,
@@ -112,7 +118,7 @@ async def day_groups(session: AsyncSession, maker: CardMaker, lines: list[Dated]
     today = local(maker.now).date()
     groups: list[DayGroup] = []
     for line, card in await line_cards(session, maker, lines):
-        day = local(line.starts_at).date()
+        day = max(local(line.starts_at).date(), today)
         if not groups or groups[-1].iso_date != day.isoformat():
             heading, date = maker.words.day(day, today), maker.words.date(day, today)
             said = heading.casefold() == date.casefold()

@@ -15,7 +15,7 @@ from core.slots import (
 )
 from hooks import Section
 from plugins.activities.agenda import Dated, Wanted, find_agenda
-from plugins.activities.finding import day_groups
+from plugins.activities.finding import LAST_NIGHT, day_groups
 from plugins.activities.service import of_organisation
 
 SHOWN = 12
@@ -29,7 +29,7 @@ async def load_today(ctx: SlotContext) -> Mapping[str, Any] | None:
     wanted = Wanted(
         area_id=area.id,
         is_root=area.parent_id is None,
-        since=at_local(today, time.min),
+        since=at_local(today, time.min) - LAST_NIGHT,
         until=at_local(today + timedelta(days=2), time.min),
         now=ctx.now,
     )

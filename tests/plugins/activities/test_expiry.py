@@ -41,3 +41,16 @@ async def test_a_card_does_not_name_an_organisation_that_is_hidden(
         text = (await client.get("/activiteiten")).text
         assert "Biljarten" in text
         assert "Het Huis van Nu" not in text
+
+
+async def test_what_runs_past_midnight_stays_in_the_agenda_until_it_is_over(
+    ground: World, make_activity: Make
+) -> None:
+    await make_activity(titel="Nachtwake", datum=DAY, van="22:00", tot="02:00")
+    midnight = at_local(NOW.date() + timedelta(days=1), time.min)
+    async with ground.client() as client:
+        for path in ("/activiteiten", "/activiteiten?dag=vandaag", "/"):
+            with frozen(midnight + timedelta(hours=1)):
+                assert "Nachtwake" in (await client.get(path)).text
+            with frozen(midnight + timedelta(hours=3)):
+                assert "Nachtwake" not in (await client.get(path)).text
