@@ -131,7 +131,7 @@ class Visitor:
 
 
 def main() -> None:
-    """Run the job on standard input: port, paths, hosts, encoding, connections, warm and seconds."""
+    """Run the job on standard input."""
     job: dict[str, Any] = json.load(sys.stdin)
     hosts = job["hosts"] or [f"127.0.0.1:{job['port']}"] * len(job["paths"])
     visitor = Visitor(job["port"], job["paths"], hosts, job["encoding"], job["connections"])

@@ -96,7 +96,8 @@ async def list_area(
     """
     found = _in_area(kind, area_id) if ids is None else _among(kind, ids)
     key, id_ = found.selected_columns
-    page = found.where(*conditions).order_by(key, id_).limit(limit + 1)
+    page = found.join(Content, Content.id == id_) if ids is None and conditions else found
+    page = page.where(*conditions).order_by(key, id_).limit(limit + 1)
     if after:
         page = page.where(tuple_(key, id_) > tuple_(*read_page_key(after)))
     rows = (await session.execute(page)).all()
@@ -110,14 +111,10 @@ async def list_area(
 
 
 def _in_area(kind: str, area_id: int) -> Select[str, int]:
-    return (
-        select(ContentArea.sort_key, ContentArea.content_id)
-        .join(Content, Content.id == ContentArea.content_id)
-        .where(
-            ContentArea.ancestor_id == area_id,
-            ContentArea.kind == kind,
-            ContentArea.status == PUBLISHED,
-        )
+    return select(ContentArea.sort_key, ContentArea.content_id).where(
+        ContentArea.ancestor_id == area_id,
+        ContentArea.kind == kind,
+        ContentArea.status == PUBLISHED,
     )
 
 

@@ -5,6 +5,8 @@ from typing import Any
 from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from core.db import sqlite_driver
+
 PRAGMAS = (
     "journal_mode=wal",
     "synchronous=full",
@@ -29,7 +31,9 @@ def make_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
             url, pool_size=5, max_overflow=5, pool_pre_ping=True,
             connect_args={"server_settings": SERVER},
         )  # fmt: skip
-    engine = create_async_engine(url, pool_size=5, max_overflow=5)
+    engine = create_async_engine(
+        url, pool_size=5, max_overflow=5, connect_args={"async_creator_fn": sqlite_driver.connect}
+    )
     switch = f"foreign_keys={'on' if foreign_keys else 'off'}"
 
     @event.listens_for(engine.sync_engine, "connect")
