@@ -11,7 +11,6 @@ from core.content.models import Content
 from core.content.service import Entry
 from core.content.vocabulary import Vocabulary
 from core.organisations.models import Organisation
-from core.search.narrowing import Filters, few
 
 KIND, PATH = "organisation", "/organisaties"
 
@@ -29,33 +28,28 @@ class Wanted:
     """What the directory is asked for; ``ids`` None means any organisation."""
 
     area_id: int
-    is_root: bool
-    """Whether the area is the whole platform."""
     categories: tuple[int, ...] = ()
     audiences: tuple[int, ...] = ()
     facts: tuple[int, ...] = ()
     circle: tuple[float, float, float] | None = None
     """Longitude, latitude and kilometres."""
-    near_areas: tuple[int, ...] = ()
-    """Areas that touch the circle."""
     ids: tuple[int, ...] | None = None
+    fit: tuple[int, ...] | None = None
+    """Every organisation that meets the filters, where that is known."""
     after: str = ""
 
 
 async def find_directory(session: AsyncSession, wanted: Wanted, limit: int = PAGE) -> Listed:
     """Return a page of the directory, by name."""
-    terms = (wanted.categories, wanted.audiences)
-    ids, conditions = wanted.ids, list[ColumnElement[bool]]()
-    if ids is None:
-        area_id = None if wanted.is_root else wanted.area_id
-        near = (wanted.circle, wanted.near_areas)
-        ids = await few(session, Filters(KIND, area_id, terms, wanted.facts, *near))
-    if ids is None or wanted.ids is not None:
-        conditions += [one for group in terms for one in has_any_term(Content.id, group)]
-        conditions += has_terms(Content.id, wanted.facts)
-        conditions += within_km(*wanted.circle) if wanted.circle else []
+    ids = wanted.fit if wanted.ids is None else wanted.ids
     if ids == ():
         return Listed([], "", 0)
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.fit is None:
+        for group in (wanted.categories, wanted.audiences):
+            conditions += has_any_term(Content.id, group)
+        conditions += has_terms(Content.id, wanted.facts)
+        conditions += within_km(*wanted.circle) if wanted.circle else []
     return await list_area(
         session, KIND, wanted.area_id,
         conditions=tuple(conditions), ids=ids, after=wanted.after, limit=limit,

@@ -52,13 +52,12 @@ def _wanted(search: Search) -> Wanted:
     query = search.query
     return Wanted(
         area_id=search.area.id,
-        is_root=search.area.parent_id is None,
         categories=tuple(term.id for term in query.categories),
         audiences=tuple(term.id for term in query.audiences),
         facts=tuple(term.id for term in query.facts),
         circle=search.circle,
-        near_areas=search.near_areas,
         ids=search.ids,
+        fit=search.fit,
         after=query.after,
     )
 

@@ -1,10 +1,12 @@
 """The words and the place of a list's query, resolved for any kind of content."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.content.cards import CardMaker
+from core.content.vocabulary import TermView
 from core.neighbourhoods import service as areas
 from core.neighbourhoods.service import AreaView
+from core.search.narrowing import Filters, few
 from core.search.query import split_place
 from core.search.service import find
 from core.web.query import ListQuery, nearby
@@ -28,6 +30,8 @@ class Search:
     """Longitude, latitude and kilometres."""
     near_areas: tuple[int, ...]
     """Areas that touch the circle and lie in ``area``."""
+    fit: tuple[int, ...] | None = None
+    """Every entry that meets the filters, where they are few and there are no words."""
 
     def maker(self, view: View) -> CardMaker:
         """Return a maker of cards that knows where distances start."""
@@ -51,9 +55,30 @@ async def prepare(view: View, query: ListQuery, *kinds: str) -> Search:
             vocabulary=view.snapshot.vocabulary,
         )  # fmt: skip
         ids, corrected = tuple(found.ids), found.corrected or ""
-    if query.point is None:
-        return Search(query, area, ids, corrected, None, ())
-    circle = (query.point.lon, query.point.lat, float(query.km))
-    below = None if area.parent_id is None else area.id
-    near = tuple(await areas.within(view.session, *circle, below=below))
-    return Search(query, area, ids, corrected, circle, near)
+    circle, near = None, tuple[int, ...]()
+    if query.point is not None:
+        circle = (query.point.lon, query.point.lat, float(query.km))
+        below = None if area.parent_id is None else area.id
+        near = tuple(await areas.within(view.session, *circle, below=below))
+    search = Search(query, area, ids, corrected, circle, near)
+    if query.q or len(kinds) > 1:
+        return search
+    return replace(search, fit=await few(view.session, filters_of(search, kinds[0])))
+
+
+def filters_of(search: Search, kind: str) -> Filters:
+    """Return what a list of one kind is narrowed by."""
+    query = search.query
+    return Filters(
+        kind,
+        None if search.area.parent_id is None else search.area.id,
+        (ids_of(query.categories), ids_of(query.audiences)),
+        ids_of(query.facts),
+        search.circle,
+        search.near_areas,
+    )
+
+
+def ids_of(terms: tuple[TermView, ...]) -> tuple[int, ...]:
+    """Return the ids of terms."""
+    return tuple(term.id for term in terms)

@@ -50,6 +50,8 @@ class Wanted:
     near_areas: tuple[int, ...] = ()
     """Areas that touch the circle."""
     ids: tuple[int, ...] | None = None
+    is_narrowed: bool = False
+    """Whether it is known that many fit, or ``ids`` are all that do."""
     after: tuple[datetime, int] | None = None
 
 
@@ -109,7 +111,7 @@ async def find_agenda(session: AsyncSession, wanted: Wanted, limit: int = PAGE) 
 
 async def _narrow(session: AsyncSession, wanted: Wanted) -> Wanted:
     """Replace the filters by the ids of activities where few fit."""
-    if wanted.ids is not None:
+    if wanted.is_narrowed or wanted.ids is not None:
         return wanted
     filters = Filters(
         "activity",

@@ -9,9 +9,7 @@ from core.clock import at_local, local
 from core.content.cards import Card, CardMaker
 from core.content.listing import Listed, has_any_term, has_terms, list_area, within_km
 from core.content.models import Content
-from core.content.vocabulary import TermView
-from core.search.narrowing import Filters, few
-from core.web.searching import Search
+from core.web.searching import Search, ids_of
 from core.web.view import View
 from plugins.activities.agenda import (
     Agenda,
@@ -47,20 +45,26 @@ def wanted(view: View, search: Search) -> Wanted:
     if first == view.today:
         since -= LAST_NIGHT
     until = at_local(query.until + timedelta(days=1), time.min) if query.until else None
-    return Wanted(
+    asked = Wanted(
         area_id=search.area.id,
         is_root=search.area.parent_id is None,
         since=since,
         until=until,
         now=view.now,
+        free=query.free,
+        ids=search.ids if search.fit is None else search.fit,
+        is_narrowed=True,
+        after=read_page_key(query.after, since),
+    )
+    if search.fit is not None:
+        return asked
+    return replace(
+        asked,
         categories=ids_of(query.categories),
         audiences=ids_of(query.audiences),
         facts=ids_of(query.facts),
-        free=query.free,
         circle=search.circle,
         near_areas=search.near_areas,
-        ids=search.ids,
-        after=read_page_key(query.after, since),
     )
 
 
@@ -74,17 +78,13 @@ async def ongoing(view: View, search: Search, limit: int, after: str = "") -> Li
     query = search.query
     if query.since or query.until or not limit:
         return Listed([], "", 0)
-    terms = (ids_of(query.categories), ids_of(query.audiences))
-    ids, conditions = search.ids, [is_ongoing(Content.id)]
-    if ids is None:
-        area_id = None if search.area.parent_id is None else search.area.id
-        near = (search.circle, search.near_areas)
-        filters = Filters("activity", area_id, terms, ids_of(query.facts), *near)
-        ids = await few(view.session, filters)
+    ids = search.fit if search.ids is None else search.ids
     if ids == ():
         return Listed([], "", 0)
-    if ids is None or search.ids is not None:
-        conditions += [one for group in terms for one in has_any_term(Content.id, group)]
+    conditions = [is_ongoing(Content.id)]
+    if search.fit is None:
+        for terms in (query.categories, query.audiences):
+            conditions += has_any_term(Content.id, ids_of(terms))
         conditions += has_terms(Content.id, ids_of(query.facts))
         conditions += within_km(*search.circle) if search.circle else []
     if query.free:
@@ -93,11 +93,6 @@ async def ongoing(view: View, search: Search, limit: int, after: str = "") -> Li
         view.session, "activity", search.area.id,
         conditions=tuple(conditions), ids=ids, after=after, limit=limit,
     )  # fmt: skip
-
-
-def ids_of(terms: tuple[TermView, ...]) -> tuple[int, ...]:
-    """Return the ids of terms."""
-    return tuple(term.id for term in terms)
 
 
 async def line_cards(
