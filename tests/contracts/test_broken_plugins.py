@@ -218,6 +218,7 @@ def broken_site(tmp_path):
     return site
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [("serve", "--port", "1"), ("db", "upgrade"),
                                        ("plugins", "list")])  # fmt: skip
 def test_a_command_ends_with_one_sentence_and_no_traceback(python, broken_site, arguments):
@@ -228,12 +229,14 @@ def test_a_command_ends_with_one_sentence_and_no_traceback(python, broken_site, 
     assert sentence.endswith("BUURTBASIS_PLUGINS_BLOCK=odd.")
 
 
+@pytest.mark.slow
 def test_the_remedy_works(python, broken_site):
     done = python(*COMMAND, "plugins", "check", paths=(broken_site,),
                   BUURTBASIS_PLUGINS_BLOCK="odd")  # fmt: skip
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_the_help_still_shows_what_core_can_do(python, broken_site):
     done = python(*COMMAND, "--help", paths=(broken_site,))
     assert done.returncode == 0
@@ -241,6 +244,7 @@ def test_the_help_still_shows_what_core_can_do(python, broken_site):
     assert "Plugin 'odd'" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_plugin_that_is_asked_for_but_not_installed_is_named(python):
     done = python(*COMMAND, "plugins", "list", BUURTBASIS_PLUGINS="activities,gone")
     assert done.returncode == 1

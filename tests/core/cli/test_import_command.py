@@ -110,6 +110,7 @@ def test_a_workbook_with_other_headings_needs_a_mapping(place: Installation) -> 
         assert counts(found.output)["nieuw"] == 1, found.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "words"),
     [

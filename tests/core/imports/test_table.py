@@ -155,6 +155,7 @@ def test_a_wrong_file_is_refused_in_one_sentence(case: str) -> None:
         assert any(word in sentence for word in expected)
 
 
+@pytest.mark.slow
 def test_broken_and_hostile_workbooks_are_refused() -> None:
     good = workbook([["id"], [1]])
     entity = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "cc">]><a>&b;</a>'
@@ -198,6 +199,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
             read_table(path)
 
 
+@pytest.mark.slow
 def test_200_000_rows_are_read_within_seconds() -> None:
     rows = "id;naam;plaats\n" + "".join(f"{at};Proef {at};Proefstad\n" for at in range(200_000))
     assert len(parse_table(rows.encode()).rows) == 200_000

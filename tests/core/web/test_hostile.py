@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -82,6 +83,7 @@ def problem(answer: Answer, path: str) -> str:
     return ""
 
 
+@pytest.mark.slow
 @MANY
 @given(data=st.data())
 async def test_no_request_is_answered_with_a_fault_of_ours(
@@ -128,6 +130,7 @@ async def test_the_way_from_a_former_address_is_ascii_whatever_follows(site: Wor
             assert answer.headers["location"] == f"/buurten/stadskern{rest}?taal=en"
 
 
+@pytest.mark.slow
 async def test_a_member_is_not_seen_in_the_pages_of_guests(site: World) -> None:
     async with site.manager() as member, site.client() as guest:
         for path in await site.pages():

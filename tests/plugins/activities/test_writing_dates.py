@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select, update
 
 from core.clock import now
@@ -25,6 +26,7 @@ async def test_dates_that_the_job_writes_are_seen_by_guests(ground: World, activ
         assert await read_versions(session) != before
 
 
+@pytest.mark.slow
 async def test_a_hundred_daily_series_can_get_other_times_at_once(
     ground: World, organisation: Made
 ) -> None:
