@@ -11,7 +11,7 @@ from core.content.models import PUBLISHED, Content
 from core.content.vocabulary import Vocabulary
 from core.db.changes import touch
 from core.search.entries import Sources, read_entries
-from core.search.finding import Wanted, count, has_any, read_page
+from core.search.finding import Wanted, count, has_any, read_ids, read_page
 from core.search.match import LAST_TIER, SYNTAX, Matcher
 from core.search.models import SearchDocument, SearchTerm, SearchTrigram
 from core.search.query import Group, Query, group_words, parse
@@ -60,17 +60,54 @@ async def find(
     query is left out. Raises BadQuery for an ``after`` that is not a
     ``next_key`` of ours; anything may be typed.
     """
-    synonyms = synonyms_of(vocabulary)
-    parsed, matcher, corrected = await _correct(session, parse(query, synonyms), synonyms)
-    if not parsed.groups:
+    wanted, corrected = await _prepare(session, query, kinds, vocabulary, area_id, term_ids, circle)
+    if wanted is None:
         return Found()
-    filters = [matcher.any_of(matcher.token(kind_filter(kind)) for kind in kinds)]
-    filters += [matcher.token(area_filter(area_id))] if area_id is not None else []
-    filters += [matcher.token(term_filter(term_id)) for term_id in term_ids]
-    wanted = Wanted.of(matcher, parsed, filters, tuple(kinds), circle)
     ids, next_key = await read_page(session, wanted, limit, after or "")
     total = len(ids) if not (next_key or after) else await count(session, wanted)
     return Found(ids, corrected, total, next_key)
+
+
+async def find_some(
+    session: AsyncSession,
+    query: str,
+    *,
+    kinds: Sequence[str],
+    vocabulary: Vocabulary,
+    area_id: int | None = None,
+    most: int = 1000,
+) -> tuple[tuple[int, ...], str | None]:
+    """Return ids for a list that has an order of its own, and what was searched instead.
+
+    All that the query finds, in any order; where that is more than ``most``, the best ones.
+    """
+    wanted, corrected = await _prepare(session, query, kinds, vocabulary, area_id)
+    if wanted is None:
+        return (), None
+    ids = tuple(await read_ids(session, wanted.all, most + 1)) if wanted.all else ()
+    if len(ids) > most:
+        ids, _ = await read_page(session, wanted, most, "")
+    return ids, corrected
+
+
+async def _prepare(
+    session: AsyncSession,
+    query: str,
+    kinds: Sequence[str],
+    vocabulary: Vocabulary,
+    area_id: int | None,
+    term_ids: Sequence[int] = (),
+    circle: tuple[float, float, float] | None = None,
+) -> tuple[Wanted | None, str | None]:
+    """Return what an answer must match, None for nothing, and what is searched instead."""
+    synonyms = synonyms_of(vocabulary)
+    parsed, matcher, corrected = await _correct(session, parse(query, synonyms), synonyms)
+    if not parsed.groups:
+        return None, None
+    filters = [matcher.any_of(matcher.token(kind_filter(kind)) for kind in kinds)]
+    filters += [matcher.token(area_filter(area_id))] if area_id is not None else []
+    filters += [matcher.token(term_filter(term_id)) for term_id in term_ids]
+    return Wanted.of(matcher, parsed, filters, tuple(kinds), circle), corrected
 
 
 async def _correct(

@@ -8,7 +8,7 @@ from core.neighbourhoods import service as areas
 from core.neighbourhoods.service import AreaView
 from core.search.narrowing import Filters, few
 from core.search.query import split_place
-from core.search.service import find
+from core.search.service import find_some
 from core.web.query import ListQuery, nearby
 from core.web.view import View
 
@@ -23,7 +23,7 @@ class Search:
     query: ListQuery
     area: AreaView
     ids: tuple[int, ...] | None
-    """What the words found, best first; None without words."""
+    """What the words found, in any order; None without words."""
     corrected: str
     """The words that were searched instead of what was typed; empty when that was right."""
     circle: tuple[float, float, float] | None
@@ -48,13 +48,15 @@ async def prepare(view: View, query: ListQuery, *kinds: str) -> Search:
         point = await view.state.registry.geocoder.locate(view.session, postcode)
         query = nearby(query, point, postcode, words if point else query.q)
     area = query.area or view.area
-    ids, corrected = None, ""
+    ids: tuple[int, ...] | None = None
+    corrected = ""
     if query.q:
-        found = await find(
-            view.session, query.q, kinds=kinds, area_id=area.id, limit=MOST_FOUND,
+        ids, found = await find_some(
+            view.session, query.q, kinds=kinds, most=MOST_FOUND,
+            area_id=None if area.parent_id is None else area.id,
             vocabulary=view.snapshot.vocabulary,
         )  # fmt: skip
-        ids, corrected = tuple(found.ids), found.corrected or ""
+        corrected = found or ""
     circle, near = None, tuple[int, ...]()
     if query.point is not None:
         circle = (query.point.lon, query.point.lat, float(query.km))
