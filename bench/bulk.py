@@ -23,7 +23,7 @@ class Bulk(Protocol):
         """Run one statement."""
 
     async def close(self) -> None:
-        """Make indexes and statistics, and disconnect."""
+        """Make the indexes that were dropped, and disconnect."""
 
 
 def chunks(rows: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
@@ -71,10 +71,9 @@ class SqliteBulk:
         self._connection.execute(statement)
 
     async def close(self) -> None:
-        """Make indexes and statistics, and disconnect."""
+        """Make the indexes that were dropped, and disconnect."""
         for _, sql in self._indexes:
             self._connection.execute(sql)
-        self._connection.execute("analyze")
         self._connection.execute("pragma wal_checkpoint(truncate)")
         self._connection.close()
 
@@ -108,7 +107,7 @@ class PostgresBulk:
         await self._connection.execute(statement)
 
     async def close(self) -> None:
-        """Make indexes and statistics, and disconnect."""
+        """Make the indexes that were dropped, and disconnect."""
         for definition in self._indexes:
             await self._connection.execute(definition)
         rows = await self._connection.fetch(
@@ -120,8 +119,25 @@ class PostgresBulk:
                 f"select setval(pg_get_serial_sequence('{table}', 'id'),"
                 f" coalesce((select max(id) from {table}), 1))"
             )
-        await self._connection.execute("vacuum analyze")
         await self._connection.close()
+
+
+async def look_at(url: str) -> None:
+    """Let the database count what its tables hold; only now, for all of them at once.
+
+    SQLite must not know how its full-text tables were when they were empty: it would read them
+    whole for every entry that is added. So it knows nothing of those.
+    """
+    if url.startswith("sqlite"):
+        connection = sqlite3.connect(url.split("///", 1)[1], isolation_level=None)
+        connection.execute("analyze")
+        connection.execute("delete from sqlite_stat1 where tbl like 'search_fts%'")
+        connection.execute("pragma wal_checkpoint(truncate)")
+        connection.close()
+        return
+    server = await asyncpg.connect(url.replace("+asyncpg", ""))
+    await server.execute("vacuum analyze")
+    await server.close()
 
 
 def _plain(value: Any) -> Any:

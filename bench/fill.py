@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bench import content
-from bench.bulk import Bulk, open_bulk
+from bench.bulk import Bulk, look_at, open_bulk
 from bench.content import Entry, Invention
 from bench.country import (
     AREA,
@@ -53,8 +53,7 @@ async def fill(url: str, activities: int) -> dict[str, float]:
         await rebuild(session, vocabulary, registry.search)
     took["search"] = clock.monotonic() - began
     await database.close()
-    bulk = await open_bulk(url)  # statistics of the search tables, too
-    await bulk.close()
+    await look_at(url)
     return took
 
 
