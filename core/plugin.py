@@ -6,6 +6,7 @@ from typing import Any
 from core.accounts import models as accounts
 from core.accounts import views as account_pages
 from core.accounts.members import AREA_EDITOR, PLATFORM_MANAGER, RESIDENT
+from core.audit import models as audit
 from core.content import models as content
 from core.db import changes, stored
 from core.declarations import (
@@ -21,8 +22,13 @@ from core.declarations import (
     Slot,
 )
 from core.demo.rows import organisation_rows
+from core.editing import models as editing
+from core.freshness import models as freshness
 from core.imports import models as imports
+from core.mail import models as mail
 from core.manage import views as manage_pages
+from core.media import models as media
+from core.moderation import models as moderation
 from core.neighbourhoods import models as neighbourhoods
 from core.neighbourhoods import views as area_pages
 from core.neighbourhoods.geocoder import PostcodeTable
@@ -31,6 +37,7 @@ from core.organisations import views as organisation_pages
 from core.organisations.imports import SPEC as ORGANISATIONS
 from core.pages import machines, samples
 from core.pages import views as pages
+from core.privacy import models as privacy
 from core.search import models as search
 from core.slots import CORE_SLOTS
 from core.statistics import models as statistics
@@ -56,6 +63,13 @@ def register_models() -> Sequence[type[Any]]:
         imports,
         search,
         statistics,
+        audit,
+        editing,
+        freshness,
+        mail,
+        media,
+        moderation,
+        privacy,
     )
     return [
         found

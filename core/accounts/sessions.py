@@ -6,15 +6,15 @@ from datetime import timedelta
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.accounts import access
 from core.accounts.members import PLATFORM, Member, grants_of
-from core.accounts.models import Account, LoginSession, LoginToken, RoleGrant
+from core.accounts.models import Account, LoginSession, RoleGrant
 from core.accounts.tokens import LONGEST, digest, new_secret, sign
 from core.clock import now
-from core.errors import Gone, NotFound
+from core.errors import Gone
 
+LOGIN = "login"
 LINK_LASTS = timedelta(minutes=10)
-LINK_REMEMBERED = timedelta(days=7)
-"""So long a used or expired link says that it is that, and not that it never existed."""
 IDLE = timedelta(days=14)
 ABSOLUTE = timedelta(days=90)
 SEEN_EVERY = timedelta(hours=1)
@@ -25,29 +25,14 @@ async def make_link(session: AsyncSession, account_id: int, place: str = PLATFOR
 
     ``place`` is the site, as ``core.web.session.place_of`` names it.
     """
-    at = now()
-    await session.execute(delete(LoginToken).where(LoginToken.expires_at < at - LINK_REMEMBERED))
-    secret = new_secret()
-    session.add(
-        LoginToken(
-            token_hash=digest(secret, place), account_id=account_id, expires_at=at + LINK_LASTS
-        )
+    return await access.issue(
+        session, LOGIN, account_id, LINK_LASTS, account_id=account_id, place=place
     )
-    await session.flush()
-    return secret
 
 
 async def check_link(session: AsyncSession, secret: str, place: str) -> None:
     """Look whether a login link works, and leave it as it is; raises NotFound and Gone."""
-    row = None
-    if len(secret) <= LONGEST:
-        row = await session.get(LoginToken, digest(secret, place))
-    if row is None:
-        raise NotFound("Deze inloglink kennen we niet. Vraag de beheerder om een nieuwe.")
-    if row.used_at is not None:
-        raise Gone("Deze inloglink is al gebruikt. Vraag de beheerder om een nieuwe.")
-    if row.expires_at <= now():
-        raise Gone("Deze inloglink is verlopen. Vraag de beheerder om een nieuwe.")
+    await access.look(session, LOGIN, secret, place=place)
 
 
 async def use_link(session: AsyncSession, secret: str, place: str, *, instead_of: str = "") -> str:
@@ -56,28 +41,27 @@ async def use_link(session: AsyncSession, secret: str, place: str, *, instead_of
     ``instead_of`` is the session id that the browser sent, known or not: it ends, and is never
     taken over. Of two who press the button at once one wins. Raises NotFound and Gone.
     """
-    await check_link(session, secret, place)
-    at = now()
-    account_id = await session.scalar(
-        update(LoginToken)
-        .where(
-            LoginToken.token_hash == digest(secret, place),
-            LoginToken.used_at.is_(None),
-            LoginToken.expires_at > at,
-            LoginToken.account_id.in_(select(Account.id).where(Account.is_active.is_(True))),
-        )
-        .values(used_at=at)
-        .returning(LoginToken.account_id)
-    )
-    if account_id is None:
-        raise Gone("Deze inloglink werkt niet meer. Vraag de beheerder om een nieuwe.")
+    found = await access.spend(session, LOGIN, secret, place=place)
+    account = await session.get(Account, found.account_id)
+    if account is None or not account.is_active:
+        raise Gone("Deze link werkt niet meer. Vraag een nieuwe aan.")
+    return await begin_session(session, account.id, place, instead_of=instead_of)
+
+
+async def begin_session(
+    session: AsyncSession, account_id: int, place: str, *, instead_of: str = "", device: str = ""
+) -> str:
+    """Log an account in and return the id of its new session; see ``use_link``."""
     if instead_of:
         await end_session(session, digest(instead_of, place))
     await _drop_old(session)
-    id_ = new_secret()
+    at, id_ = now(), new_secret()
     session.add(
-        LoginSession(id_hash=digest(id_, place), account_id=account_id, created_at=at, seen_at=at)
-    )
+        LoginSession(
+            id_hash=digest(id_, place), account_id=account_id, created_at=at, seen_at=at,
+            device=device,
+        )
+    )  # fmt: skip
     await session.flush()
     return id_
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 import core.neighbourhoods.models  # noqa: F401 - the tables that content refers to
 from core.db import Base, Identifier, Reference
-from core.db.base import SORT_KEY
+from core.db.base import EMPTY, SORT_KEY
 
 DRAFT, REVIEW, PUBLISHED, HIDDEN, ARCHIVED = (
     "draft",
@@ -31,6 +31,7 @@ class Content(Base):
         UniqueConstraint("kind", "slug"),
         Index("ix_content_owner", "owner_id", "kind", "status"),
         Index("ix_content_area", "area_id"),
+        Index("ix_content_step", "step_due_at", "id"),
     )
 
     id: Mapped[Identifier]
@@ -73,6 +74,19 @@ class Content(Base):
     """Who confirmed last: organisation, editor, import or feed."""
     confirm_due_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+    step: Mapped[str] = mapped_column(String(20), default="", server_default=EMPTY)
+    """Where it is on the freshness ladder; see ``core.freshness``."""
+    step_due_at: Mapped[datetime | None]
+    """When the next step of the ladder is due; null where nothing is to happen."""
+    paused_until: Mapped[datetime | None]
+    """Until then the ladder waits: a summer stop, say."""
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Raised by every edit; whoever saves says which one they began with."""
+    on_behalf: Mapped[bool] = mapped_column(default=False, server_default="0")
+    """Whether the last edit was made by an editor for the organisation, by phone say."""
+    image: Mapped[str] = mapped_column(String(64), default="", server_default=EMPTY)
+    """Hash of its picture; see ``core.media``."""
+    image_alt: Mapped[str] = mapped_column(String(300), default="", server_default=EMPTY)
     source: Mapped[str] = mapped_column(String(300), default="")
     """Where imported facts come from, as text with licence."""
     is_demo: Mapped[bool] = mapped_column(default=False)

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Identifier, Reference
+from core.db.base import EMPTY
 
 KINDS = ("country", "municipality", "district", "neighbourhood", "own")
 """Levels of the tree, outermost first; ``own`` is an area that residents made of others."""
@@ -26,6 +27,8 @@ class Area(Base):
     lat: Mapped[float | None]
     ended_year: Mapped[int | None]
     """The first year in which the area no longer exists; its address leads to a successor."""
+    moderation: Mapped[str] = mapped_column(String(10), default="", server_default=EMPTY)
+    """``before`` or ``after`` publication; empty follows the area above."""
 
 
 class AreaAncestor(Base):

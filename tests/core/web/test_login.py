@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 from sqlalchemy import func, select
 
-from core.accounts.models import Account, LoginSession, LoginToken
+from core.accounts.models import AccessToken, Account, LoginSession
 from core.accounts.sessions import ABSOLUTE, IDLE, LINK_LASTS, SEEN_EVERY
 from core.accounts.tokens import digest
 from core.clock import frozen, now
@@ -116,7 +116,7 @@ async def test_only_hashes_of_secrets_are_stored(installation: Any) -> None:
         secrets = {client.cookies[COOKIE], link.rpartition("/")[2]}
     stored: set[str] = set()
     async with installation.state.database.read() as session:
-        for table in (Account, LoginSession, LoginToken):
+        for table in (Account, LoginSession, AccessToken):
             for row in await session.execute(select(table.__table__)):
                 stored.update(str(value) for value in row)
     assert "a@voorbeeld.nl" in stored

@@ -1,0 +1,1 @@
+"""The audit log: who did what, on what, when and from where; nobody can change it unseen."""

@@ -1,0 +1,73 @@
+"""The audit log is written here, in the transaction of what it tells of."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.accounts.members import Member
+from core.audit.models import AuditEntry
+from core.clock import now
+
+BEGIN = "0" * 64
+"""The hash before the first entry."""
+_LOCK = 0x6175646974
+"""Key of PostgreSQL's advisory lock: one writer at a time, so that the chain has no forks."""
+
+
+async def note(
+    session: AsyncSession,
+    action: str,
+    subject: str,
+    *,
+    by: Member | None = None,
+    actor: str = "",
+    origin: str = "",
+    **details: Any,
+) -> None:
+    """Write down that ``action`` (as ``accounts.login``) was done to ``subject`` (``account:3``).
+
+    ``details`` are plain JSON values without secrets and without what only a person may know.
+    ``actor`` says who, where it was no member: ``guest``, ``job`` or ``command line``.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    await session.flush()
+    last = (
+        await session.execute(
+            select(AuditEntry.id, AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
+        )
+    ).first()
+    entry = AuditEntry(
+        id=last.id + 1 if last else 1, at=now(), actor_id=(by.account_id or None) if by else None,
+        actor=actor or _actor(by), action=action, subject=subject, details=details,
+        origin=origin, previous_hash=last.hash if last else BEGIN,
+    )  # fmt: skip
+    entry.hash = entry_hash(entry)
+    session.add(entry)
+    await session.flush()
+
+
+def entry_hash(entry: AuditEntry) -> str:
+    """Return the hash of an entry: over all that it says, and the hash before it."""
+    said: Mapping[str, Any] = {
+        "id": entry.id, "at": _stamp(entry.at), "actor_id": entry.actor_id, "actor": entry.actor,
+        "action": entry.action, "subject": entry.subject, "details": entry.details,
+        "origin": entry.origin, "previous": entry.previous_hash,
+    }  # fmt: skip
+    text_ = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text_.encode()).hexdigest()
+
+
+def _actor(by: Member | None) -> str:
+    if by is None:
+        return "guest"
+    return "member" if by.account_id else "command line"
+
+
+def _stamp(at: datetime) -> str:
+    return at.isoformat(timespec="microseconds")

@@ -1,0 +1,1 @@
+"""Mail: a row in the database first, then sent by a job, once."""

@@ -1,0 +1,1 @@
+"""Pictures: checked, made smaller, written anew, and kept by their hash."""

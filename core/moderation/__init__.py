@@ -1,0 +1,1 @@
+"""Moderation: what editors look at before or after publication, reports and appeals."""

@@ -1,0 +1,47 @@
+"""Table of what waits for an editor."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+import core.content.models  # noqa: F401 - the tables that cases refer to
+from core.db import Base, Identifier, Reference
+
+
+class ModerationCase(Base):
+    """Something to decide about an entry: a review, a report of a visitor, or an appeal."""
+
+    __tablename__ = "moderation_case"
+    __table_args__ = (
+        Index("ix_moderation_case_open", "state", "created_at", "id"),
+        Index("ix_moderation_case_content", "content_id"),
+    )
+
+    id: Mapped[Identifier]
+    content_id: Mapped[Reference] = mapped_column(ForeignKey("content.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(20))
+    """``review``, ``report`` or ``appeal``."""
+    state: Mapped[str] = mapped_column(String(20), default="open")
+    """``open``, ``approved``, ``refused`` or ``closed``."""
+    body: Mapped[str] = mapped_column(Text, default="")
+    """What the reporter or the appellant wrote."""
+    email: Mapped[str] = mapped_column(String(254), default="")
+    """Where the reporter wants an answer; erased with the case's retention."""
+    account_id: Mapped[Reference | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL"), index=True
+    )
+    """Who asked for the review or appealed; null for a visitor."""
+    about_id: Mapped[Reference | None] = mapped_column(
+        ForeignKey("moderation_case.id", ondelete="SET NULL")
+    )
+    """The decision that an appeal is about."""
+    created_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[Reference | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL")
+    )
+    reason: Mapped[str] = mapped_column(String(50), default="")
+    """The key of the reason's template."""
+    answer: Mapped[str] = mapped_column(Text, default="")
+    """What was sent with the decision."""
