@@ -220,4 +220,4 @@ async def counts_by_kind(session: AsyncSession, area_id: int) -> dict[str, int]:
         .where(ContentArea.ancestor_id == area_id, ContentArea.status == PUBLISHED)
         .group_by(ContentArea.kind)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

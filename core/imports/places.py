@@ -63,6 +63,8 @@ async def _names(session: AsyncSession) -> dict[str, int]:
 async def _postcodes(session: AsyncSession) -> dict[str, int]:
     """Return the area that holds most of each postcode."""
     rows = await session.execute(
-        select(AreaPostcode.pc4, AreaPostcode.area_id).order_by(AreaPostcode.share)
+        select(AreaPostcode.pc4, AreaPostcode.area_id).order_by(
+            AreaPostcode.share, AreaPostcode.area_id.desc()
+        )
     )
     return dict(rows.all())

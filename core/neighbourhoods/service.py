@@ -91,6 +91,14 @@ async def by_slug(session: AsyncSession, slug: str) -> AreaView:
     raise Moved(f"/buurten/{target}")
 
 
+async def by_any_slug(session: AsyncSession, slug: str) -> AreaView:
+    """Return the current area of a present or former address; raises NotFound and Gone."""
+    try:
+        return await by_slug(session, slug)
+    except Moved as moved:
+        return await by_slug(session, moved.location.removeprefix("/buurten/"))
+
+
 async def current_id(session: AsyncSession, area_id: int) -> int | None:
     """Return the area itself, or what has most of its ground now; None when nothing has."""
     seen: set[int] = set()

@@ -168,7 +168,7 @@ def days_of(day: str, today: date) -> tuple[date, date]:
 async def _with_place(query: ListQuery, single: dict[str, str], view: View) -> ListQuery:
     if slug := single.get("buurt"):
         try:
-            query = replace(query, area=await areas.by_slug(view.session, slug))
+            query = replace(query, area=await areas.by_any_slug(view.session, slug))
         except DomainError:
             raise BadQuery(
                 "De buurt ‘%(value)s’ kennen we niet. Kies een buurt uit de lijst.", value=slug[:60]

@@ -130,6 +130,18 @@ async def test_the_way_from_a_former_address_is_ascii_whatever_follows(site: Wor
             assert answer.headers["location"] == f"/buurten/stadskern{rest}?taal=en"
 
 
+async def test_a_former_address_still_works_as_a_filter(site: World) -> None:
+    async with site.database.write() as session:
+        area = await session.scalar(select(Area.id).where(Area.slug == "stadskern"))
+        assert area is not None
+        session.add(AreaAlias(slug="vroeger", area_id=area))
+    async with site.client() as guest:
+        former = await guest.get("/activiteiten?buurt=vroeger")
+        assert former.status_code == 200
+        assert "Stadskern" in former.text
+        assert (await guest.get("/activiteiten?buurt=nergens")).status_code == 400
+
+
 @pytest.mark.slow
 async def test_a_member_is_not_seen_in_the_pages_of_guests(site: World) -> None:
     async with site.manager() as member, site.client() as guest:
