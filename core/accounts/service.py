@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import CORE_ROLES, PLATFORM, SCOPES, Member
 from core.accounts.models import Account, LoginSession, RoleGrant
+from core.audit import service as audit
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
 from core.permissions.service import require
@@ -57,6 +58,7 @@ async def create_account(session: AsyncSession, email: str, name: str = "", *, b
     account = Account(email=email, name=name, created_at=now())
     session.add(account)
     await session.flush()
+    await audit.note(session, "accounts.create", f"account:{account.id}", by=by)
     return account.id
 
 
@@ -117,6 +119,10 @@ async def grant_role(
     if await session.scalar(select(RoleGrant.id).where(*wanted)) is None:
         session.add(RoleGrant(account_id=account_id, role=role, scope=scope, scope_id=scope_id))
         await end_sessions(session, account_id)
+        await audit.note(
+            session, "accounts.grant", f"account:{account_id}", by=by,
+            role=role, scope=scope, scope_id=scope_id,
+        )  # fmt: skip
 
 
 async def end_sessions(session: AsyncSession, account_id: int) -> None:

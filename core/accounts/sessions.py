@@ -10,6 +10,7 @@ from core.accounts import access
 from core.accounts.members import PLATFORM, Member, grants_of
 from core.accounts.models import Account, LoginSession, RoleGrant
 from core.accounts.tokens import LONGEST, digest, new_secret, sign
+from core.audit import service as audit
 from core.clock import now
 from core.errors import Gone
 
@@ -63,6 +64,7 @@ async def begin_session(
         )
     )  # fmt: skip
     await session.flush()
+    await audit.note(session, "accounts.login", f"account:{account_id}", actor="guest")
     return id_
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +16,22 @@ from core.clock import now
 
 BEGIN = "0" * 64
 """The hash before the first entry."""
+BATCH = 1000
 _LOCK = 0x6175646974
 """Key of PostgreSQL's advisory lock: one writer at a time, so that the chain has no forks."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """An entry as people read it."""
+
+    id: int
+    at: datetime
+    actor_id: int | None
+    actor: str
+    action: str
+    subject: str
+    details: Mapping[str, Any]
 
 
 async def note(
@@ -61,6 +76,44 @@ def entry_hash(entry: AuditEntry) -> str:
     }  # fmt: skip
     text_ = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text_.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How far the chain of hashes is whole: ``entries`` up to and with the last good one."""
+
+    entries: int
+    last_hash: str
+    """Write it down elsewhere: it also shows that nothing was cut off at the end."""
+    broken_at: int | None
+    """The number of the first entry that is not right; None when all are."""
+
+
+async def verify(session: AsyncSession) -> Verified:
+    """Go through the whole log and check every hash and that no number is missing."""
+    count, previous = 0, BEGIN
+    while True:
+        found = await session.scalars(
+            select(AuditEntry).where(AuditEntry.id > count).order_by(AuditEntry.id).limit(BATCH)
+        )
+        entries = found.all()
+        if not entries:
+            return Verified(count, previous, None)
+        for entry in entries:
+            whole = entry.id == count + 1 and entry.previous_hash == previous
+            if not whole or entry.hash != entry_hash(entry):
+                return Verified(count, previous, count + 1)
+            count, previous = entry.id, entry.hash
+        session.expunge_all()
+
+
+async def latest(session: AsyncSession, limit: int) -> list[AuditLine]:
+    """Return the latest entries, newest first."""
+    rows = await session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit))
+    return [
+        AuditLine(row.id, row.at, row.actor_id, row.actor, row.action, row.subject, row.details)
+        for row in rows
+    ]
 
 
 def _actor(by: Member | None) -> str:

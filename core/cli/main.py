@@ -15,6 +15,7 @@ GROUPS = {
     "import": ("core.cli.imports:group", "Organisaties en aanbod uit een bestand halen."),
     "demo": ("core.cli.demo:group", "Voorbeeldgegevens van Amersfoort."),
     "worker": ("core.cli.worker:worker", "Werk achter de schermen, in een eigen proces."),
+    "audit": ("core.cli.audit:group", "Het logboek: wie deed wat."),
     "search": ("core.cli.search:group", "De zoekindex."),
 }
 """Core's commands: where each lives, and what it is for."""

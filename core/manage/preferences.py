@@ -1,6 +1,5 @@
 """Stored settings: what plugins and core declare, with the values that the manager gave them."""
 
-import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -8,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import Member
+from core.audit import service as audit
 from core.db.changes import EVERYTHING, touch
 from core.db.stored import StoredSetting
 from core.declarations import Setting
@@ -16,8 +16,6 @@ from core.permissions.service import require
 
 LONGEST_TEXT = 500
 LOWEST, HIGHEST = -(2**31), 2**31 - 1
-
-audit = logging.getLogger("buurtbasis.audit")
 
 Value = bool | int | str
 
@@ -79,5 +77,5 @@ async def write_preferences(
         await session.merge(StoredSetting(key=key, value=values[key]))
     if changed:
         touch(session, [EVERYTHING])
-        audit.info("Settings %s changed by account %s", ", ".join(changed), by.account_id)
+        await audit.note(session, "core.settings", "platform", by=by, keys=changed)
     return changed

@@ -1,6 +1,5 @@
 """Which installed plugins are on for the platform."""
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,14 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import Member
+from core.audit import service as audit
 from core.db.changes import EVERYTHING, touch
 from core.db.stored import PluginSwitch
 from core.declarations import PluginInfo
 from core.errors import Conflict, NotFound
 from core.permissions.service import require
 from core.registry import Registry
-
-audit = logging.getLogger("buurtbasis.audit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +84,7 @@ async def switch_plugin(
         raise Conflict(problem, others=", ".join(others))
     await session.merge(PluginSwitch(plugin=name, is_enabled=enabled))
     touch(session, [EVERYTHING])
-    audit.info(
-        "Plugin %s switched %s by account %s", name, "on" if enabled else "off", by.account_id
-    )
+    await audit.note(session, "core.modules", f"plugin:{name}", by=by, enabled=enabled)
     return _module(info, registry, on | {name} if enabled else on - {name})
 
 

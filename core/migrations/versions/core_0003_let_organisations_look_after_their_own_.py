@@ -11,6 +11,23 @@ depends_on = None
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
+APPEND_ONLY = {
+    "sqlite": (
+        "create trigger audit_entry_stays before delete on audit_entry begin"
+        " select raise(abort, 'audit_entry is append-only'); end",
+        "create trigger audit_entry_stands before update on audit_entry begin"
+        " select raise(abort, 'audit_entry is append-only'); end",
+    ),
+    "postgresql": (
+        "create function audit_entry_refuse() returns trigger language plpgsql as"
+        " $$ begin raise exception 'audit_entry is append-only'; end $$",
+        "create trigger audit_entry_stays before update or delete or truncate on audit_entry"
+        " for each statement execute function audit_entry_refuse()",
+    ),
+}
+"""Nothing that was written down is changed or taken away."""
+
+
 def upgrade() -> None:
     """Apply the change."""
     op.create_table(
@@ -447,6 +464,9 @@ def upgrade() -> None:
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True))
 
+    for statement in APPEND_ONLY[op.get_bind().dialect.name]:
+        op.execute(statement)
+
     # Login links live ten minutes, and access_token holds them from now on.
     op.drop_table("login_token")
 
@@ -544,6 +564,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_entry_subject")
 
     op.drop_table("audit_entry")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("drop function audit_entry_refuse()")
     op.create_table(
         "login_token",
         sa.Column("token_hash", sa.String(length=64), nullable=False),

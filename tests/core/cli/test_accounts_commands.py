@@ -1,6 +1,7 @@
 """The commands for accounts and plugins, run as an administrator runs them."""
 
 import re
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,22 @@ def test_plugins_are_listed_shown_and_switched(folder: Path) -> None:
     assert run(folder, "plugins", "disable", "core")[0] == 1
     assert run(folder, "plugins", "show", "onzin")[0] == 1
     assert run(folder, "plugins", "check")[0] == 0
+
+
+def test_the_log_is_shown_and_checked(tmp_path: Path) -> None:
+    assert run(tmp_path, "db", "upgrade")[0] == 0
+    run(tmp_path, "accounts", "create", "p@voorbeeld.nl", "--role", "platform-manager")
+    code, said = run(tmp_path, "audit", "list")
+    assert code == 0
+    assert re.search(r"2 .* command line +accounts\.grant +account:1 +\{\"role\"", said)
+    code, said = run(tmp_path, "audit", "verify")
+    assert code == 0
+    assert re.fullmatch(
+        r"Het logboek is heel: 2 regels\. Laatste controlegetal:\n[0-9a-f]{64}\n", said
+    )
+    with sqlite3.connect(tmp_path / "buurtbasis.db") as database:
+        database.execute("drop trigger audit_entry_stands")
+        database.execute("update audit_entry set action = 'x' where id = 1")
+    code, said = run(tmp_path, "audit", "verify")
+    assert code == 1
+    assert "regel 1 klopt niet of ontbreekt" in said
