@@ -168,21 +168,6 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True)
-class Email:
-    """A mail that is sent: its template makes subject, text and HTML.
-
-    ``reason`` is the line at the end that says why somebody gets it. ``is_list`` marks a mail
-    that people can refuse (``List-Unsubscribe``); a login link cannot be refused.
-    """
-
-    key: str
-    label: str
-    template: str
-    reason: str
-    is_list: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Command:
     """A click command for ``buurtbasis``; ``load`` imports it only when it is called."""
 

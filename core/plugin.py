@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.accounts import models as accounts
+from core.accounts import session_views as session_pages
 from core.accounts import views as account_pages
 from core.accounts.members import AREA_EDITOR, PLATFORM_MANAGER, RESIDENT
 from core.audit import models as audit
@@ -110,7 +111,10 @@ def register_demo() -> Sequence[Demo]:
 @hookimpl
 def register_routes() -> Routes:
     """Add core's pages."""
-    modules = (pages, machines, area_pages, organisation_pages, account_pages, manage_pages)
+    modules = (
+        pages, machines, area_pages, organisation_pages, account_pages, session_pages,
+        manage_pages,
+    )  # fmt: skip
     handlers = tuple(handler for module in modules for handler in module.handlers)
     return Routes(handlers, samples=samples.SAMPLES)
 

@@ -46,20 +46,10 @@ class MineContext(SlotContext):
     member: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class OwnOrganisationContext(SlotContext):
-    """The dashboard of an organisation, seen by one of its people or by an editor."""
-
-    member: Any = None
-    organisation_id: int = 0
-    slug: str = ""
-
-
 HOME = Slot("home", SlotContext)
 NEIGHBOURHOOD_PAGE = Slot("neighbourhood_page", SlotContext)
 ORGANISATION_PAGE = Slot("organisation_page", OrganisationContext)
 MANAGE = Slot("manage", ManageContext)
 MINE = Slot("mine", MineContext)
-ORGANISATION_DASHBOARD = Slot("organisation_dashboard", OwnOrganisationContext)
 
-CORE_SLOTS = (HOME, NEIGHBOURHOOD_PAGE, ORGANISATION_PAGE, MANAGE, MINE, ORGANISATION_DASHBOARD)
+CORE_SLOTS = (HOME, NEIGHBOURHOOD_PAGE, ORGANISATION_PAGE, MANAGE, MINE)

@@ -36,17 +36,20 @@ async def check_link(session: AsyncSession, secret: str, place: str) -> None:
     await access.look(session, LOGIN, secret, place=place)
 
 
-async def use_link(session: AsyncSession, secret: str, place: str, *, instead_of: str = "") -> str:
+async def use_link(
+    session: AsyncSession, secret: str, place: str, *, instead_of: str = "", device: str = ""
+) -> str:
     """Spend a login link and return the id of a new session.
 
     ``instead_of`` is the session id that the browser sent, known or not: it ends, and is never
-    taken over. Of two who press the button at once one wins. Raises NotFound and Gone.
+    taken over. ``device`` is the browser in words. Of two who press the button at once one wins.
+    Raises NotFound and Gone.
     """
     found = await access.spend(session, LOGIN, secret, place=place)
     account = await session.get(Account, found.account_id)
     if account is None or not account.is_active:
         raise Gone("Deze link werkt niet meer. Vraag een nieuwe aan.")
-    return await begin_session(session, account.id, place, instead_of=instead_of)
+    return await begin_session(session, account.id, place, instead_of=instead_of, device=device)
 
 
 async def begin_session(

@@ -10,12 +10,15 @@ from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts import sessions
+from core.accounts.devices import device_words
 from core.accounts.members import Member
 from core.permissions.labels import RoleView, roles_of_member
 from core.permissions.service import holds_anywhere
+from core.slots import MINE, MineContext
 from core.web.addresses import local_path
 from core.web.forms import read_form
 from core.web.guards import public, require
+from core.web.sections import load_sections
 from core.web.session import give_cookie, place_of, private, see, session_id, take_cookie
 from core.web.templating import page
 from core.web.view import View, view_of
@@ -66,7 +69,10 @@ async def use_link(
     form = await read_form(request)
     settings = request.app.state.core.settings
     place = place_of(visit_of(request.scope).site)
-    id_ = await sessions.use_link(db, token, place, instead_of=session_id(request.scope, settings))
+    id_ = await sessions.use_link(
+        db, token, place, instead_of=session_id(request.scope, settings),
+        device=device_words(request.headers.get("user-agent", "")),
+    )  # fmt: skip
     return see(local_path(form.one(NEXT), "/inloggen"), give_cookie(settings, id_))
 
 
@@ -94,7 +100,11 @@ async def mine(
     view = await view_of(request, db)
     member: Member = view.visit.account
     roles = [_role(view, role) for role in await roles_of_member(db, member)]
-    return private(page(view, request, "account/mine.html", keep=False, roles=roles))
+    context = view.slot_context(MineContext, member=member)
+    sections = await load_sections(view, request, MINE.key, context)
+    return private(
+        page(view, request, "account/mine.html", keep=False, roles=roles, sections=sections)
+    )
 
 
 handlers = (login, link, use_link, logout, mine)

@@ -31,7 +31,7 @@ class OutboxMail(Base):
     message_id: Mapped[str] = mapped_column(String(200))
     """The Message-ID: a repeat after a crash carries the same one."""
     kind: Mapped[str] = mapped_column(String(80))
-    """The key of the declared ``Email``."""
+    """What sort of mail it is, as ``core.login``; its template hangs on it."""
     address: Mapped[str] = mapped_column(String(254))
     account_id: Mapped[Reference | None] = mapped_column(
         ForeignKey("account.id", ondelete="SET NULL"), index=True
@@ -64,5 +64,5 @@ class MailRefusal(Base):
 
     address: Mapped[str] = mapped_column(String(254), primary_key=True)
     list_key: Mapped[str] = mapped_column(String(80), primary_key=True)
-    """The key of the ``Email``."""
+    """The kind of mail."""
     created_at: Mapped[datetime]
