@@ -26,9 +26,9 @@ async def post(
 ) -> bool:
     """Put a mail in the outbox, to be sent after this transaction and not before ``at``.
 
-    ``kind`` says what sort of mail it is (``core.login``), ``data`` what its template gets (plain
-    JSON values). ``key`` says why the mail exists: the same key is posted once, ever. Returns whether
-    it was new.
+    ``kind`` says what sort of mail it is (``core.login``), ``data`` what its template gets
+    (plain JSON values). ``key`` says why the mail exists: the same key is posted once, ever.
+    Returns whether it was new.
     """
     dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     moment = now()
