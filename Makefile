@@ -1,6 +1,6 @@
 # make run     install what is needed, load the demonstration and serve it (PORT=8000 DATA=data)
 # make test    everything: servers, browser, lint, types and all tests
-# make check   before every commit: lint, types and the quick tests, a minute or two
+# make check   before every commit: lint, types and the quick tests, under a minute
 # make bench   measure; ARGS= is handed on
 # make lock    write requirements.lock anew from pyproject.toml (ARGS=--upgrade for newer versions)
 # make clean   remove what make made; data stays
