@@ -14,8 +14,6 @@ from core.clock import now
 from core.errors import NotFound
 from core.permissions.service import require
 
-KEY_LENGTH = 64
-
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
@@ -55,7 +53,7 @@ async def end_own(session: AsyncSession, key: str, *, by: Member) -> None:
     require(by, "core.account")
     ended = await session.scalar(
         delete(LoginSession)
-        .where(LoginSession.id_hash == key[: KEY_LENGTH + 1])
+        .where(LoginSession.id_hash == key)
         .where(LoginSession.account_id == by.account_id)
         .returning(LoginSession.id_hash)
     )
