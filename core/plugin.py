@@ -6,7 +6,13 @@ from typing import Any
 from core.accounts import models as accounts
 from core.accounts import session_views as session_pages
 from core.accounts import views as account_pages
-from core.accounts.members import AREA_EDITOR, PLATFORM_MANAGER, RESIDENT
+from core.accounts.members import (
+    AREA_EDITOR,
+    ORGANISATION_EDITOR,
+    ORGANISATION_OWNER,
+    PLATFORM_MANAGER,
+    RESIDENT,
+)
 from core.audit import models as audit
 from core.content import models as content
 from core.db import changes, stored
@@ -144,13 +150,31 @@ def provide_geocoder() -> Geocoder:
 def register_permissions() -> Sequence[Permission]:
     """Declare what accounts may do in core."""
     manager = (PLATFORM_MANAGER,)
+    editors = (PLATFORM_MANAGER, AREA_EDITOR)
     return [
         Permission("core.account", "De eigen pagina zien", (RESIDENT,)),
-        Permission("core.manage", "Het beheer openen", (PLATFORM_MANAGER, AREA_EDITOR)),
+        Permission(
+            "core.organisation", "Een organisatie en wat zij aanbiedt bijhouden",
+            (ORGANISATION_OWNER, ORGANISATION_EDITOR, *editors),
+        ),
+        Permission(
+            "core.members", "Mensen van een organisatie uitnodigen en weghalen",
+            (ORGANISATION_OWNER, PLATFORM_MANAGER),
+        ),
+        Permission("core.manage", "Het beheer openen", editors),
+        Permission("core.organisations", "Organisaties toelaten, uitnodigen, samenvoegen", editors),
+        Permission("core.review", "Inhoud en meldingen beoordelen", editors),
+        Permission("core.calls", "Organisaties bellen die niets laten horen", editors),
+        Permission("core.reach", "Het bereik zien", editors),
+        Permission("core.appeals", "Over bezwaren beslissen", manager),
+        Permission("core.outbox", "De post zien en opnieuw versturen", manager),
+        Permission("core.jobs", "De taken zien en opnieuw laten lopen", manager),
+        Permission("core.audit", "Het logboek lezen", manager),
+        Permission("core.privacy", "Iemands gegevens opvragen en wissen", manager),
         Permission("core.modules", "Modules aan- en uitzetten", manager),
         Permission("core.settings", "Instellingen wijzigen", manager),
         Permission("core.accounts", "Accounts en rollen beheren", manager),
-    ]
+    ]  # fmt: skip
 
 
 @hookimpl
