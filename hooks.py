@@ -116,7 +116,8 @@ def register_content_kinds() -> Sequence[ContentKind]:
         @hookimpl
         def register_content_kinds():
             return [ContentKind(key="ruilkast", model=Cabinet, label="Ruilkast",
-                label_plural="Ruilkasten", path="/ruilkasten", icon="archive")]
+                label_plural="Ruilkasten", path="/ruilkasten", icon="archive",
+                edit_path="/mijn/ruilkasten/{slug}")]
     """
     raise NotImplementedError
 

@@ -61,8 +61,9 @@ class LoadCards(Protocol):
 class ContentKind:
     """A kind of public entry; with it come lists, search, freshness and the neighbourhood page.
 
-    ``path`` is the address of the list; an entry lives at ``path/<slug>``. ``moved`` gets the ids
-    of entries whose area changed, in the same transaction, for a kind that keeps copies of it.
+    ``path`` is the address of the list; an entry lives at ``path/<slug>``. ``edit_path`` is where
+    its own people change it, with ``{slug}`` in it. ``moved`` gets the ids of entries whose area
+    changed, in the same transaction, for a kind that keeps copies of it.
     """
 
     key: str
@@ -74,6 +75,11 @@ class ContentKind:
     policy: FreshnessPolicy = FreshnessPolicy()
     load_cards: LoadCards | None = None
     moved: Callable[[Session, list[int]], Awaitable[None]] | None = None
+    edit_path: str = ""
+
+    def edit_address(self, slug: str) -> str:
+        """Return where an entry is changed; empty for a kind without such a page."""
+        return self.edit_path.format(slug=slug)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ def register_content_kinds() -> Sequence[ContentKind]:
             label_plural="Organisaties",
             path="/organisaties",
             icon="building-community",
+            edit_path="/mijn/organisaties/{slug}/gegevens",
         )
     ]
 

@@ -14,4 +14,5 @@ KIND = ContentKind(
     icon="calendar-event",
     load_cards=load_cards,
     moved=move_dates,
+    edit_path="/mijn/activiteiten/{slug}",
 )
