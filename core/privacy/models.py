@@ -17,8 +17,9 @@ class Consent(Base):
 
     id: Mapped[Identifier]
     email: Mapped[str] = mapped_column(String(254))
+    """Empty once the person was erased: text and moment stay, whose they were does not."""
     account_id: Mapped[Reference | None] = mapped_column(
-        ForeignKey("account.id", ondelete="CASCADE"), index=True
+        ForeignKey("account.id", ondelete="SET NULL"), index=True
     )
     purpose: Mapped[str] = mapped_column(String(80))
     """What for, as ``accounts.account`` or ``organisations.register``."""

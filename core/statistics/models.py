@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 import core.content.models  # noqa: F401 - the table that clicks refer to
@@ -14,6 +14,7 @@ class PageView(Base):
     """How often a path was answered with a page on a day, on a site."""
 
     __tablename__ = "page_view"
+    __table_args__ = (Index("ix_page_view_path", "path", "day"),)
 
     day: Mapped[date] = mapped_column(primary_key=True)
     site_id: Mapped[int] = mapped_column(BIG, primary_key=True)

@@ -122,7 +122,10 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_consent_account_id"), ondelete="CASCADE"
+            ["account_id"],
+            ["account.id"],
+            name=op.f("fk_consent_account_id"),
+            ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
     )
@@ -464,6 +467,8 @@ def upgrade() -> None:
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True))
 
+    op.create_index("ix_page_view_path", "page_view", ["path", "day"])
+
     for statement in APPEND_ONLY[op.get_bind().dialect.name]:
         op.execute(statement)
 
@@ -473,6 +478,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_index("ix_page_view_path", table_name="page_view")
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.drop_column("claimed_at")
 
