@@ -19,6 +19,7 @@ from core.declarations import (
     Command,
     ContentKind,
     Demo,
+    Email,
     FreshnessPolicy,
     Geocoder,
     ImportColumn,
@@ -48,6 +49,7 @@ __all__ = [
     "Command",
     "ContentKind",
     "Demo",
+    "Email",
     "FreshnessPolicy",
     "Geocoder",
     "ImportColumn",
@@ -269,6 +271,23 @@ def register_settings() -> Sequence[Setting]:
         def register_settings():
             return [Setting(key="ruilkast.shelves", label="Planken per kast", default=4,
                 minimum=1, maximum=20)]
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_emails() -> Sequence[Email]:
+    """Declare kinds of mail, which `core.mail.service.post` then sends.
+
+    The key starts with the plugin's name; the template `mail/<name>.txt` in the folder templates
+    has the subject, an empty line and paragraphs. A missing template stops the start.
+
+    Example::
+
+        @hookimpl
+        def register_emails():
+            return [Email(key="ruilkast.quiet", label="Stille kast",
+                why="Je krijgt deze mail omdat je voor deze kast zorgt.")]
     """
     raise NotImplementedError
 

@@ -14,6 +14,8 @@ from core.registry import Owned, Registry
 from core.slots import CORE_SLOTS
 from core.web.guards import needs
 
+NAME = re.compile(r"[a-z][a-z0-9_-]*")
+"""The part of a kind of mail after the dot, which is the name of a file too."""
 PREFIX = re.compile(r"[a-z][a-z0-9_]{0,29}")
 REMEDY = "Repair the plugin, or leave it out with BUURTBASIS_PLUGINS_BLOCK={plugin}."
 
@@ -29,6 +31,7 @@ def check_registry(registry: Registry) -> None:
     _unique("import noun", ((o.plugin, o.item.noun) for o in registry.imports))
     of_core = (("core", name) for name in GROUPS)
     _unique("command", (*of_core, *((o.plugin, o.item.name) for o in registry.commands)))
+    _unique("email", ((o.plugin, o.item.key) for o in registry.emails))
     _unique("navigation", ((o.plugin, o.item.key) for o in registry.navigation))
     _unique("job", ((o.plugin, o.item.key) for o in registry.jobs))
     sections = ((o.plugin, f"{o.item.slot}/{o.plugin}/{o.item.key}") for o in registry.sections)
@@ -40,6 +43,7 @@ def check_registry(registry: Registry) -> None:
     _check_slots(registry)
     _check_references(registry)
     _check_settings(registry)
+    _check_emails(registry)
 
 
 def check_routes(app: Any, registry: Registry) -> None:
@@ -117,6 +121,7 @@ def _check_named(registry: Registry) -> None:
         ("setting", registry.settings),
         ("slot", registry.slots),
         ("job", registry.jobs),
+        ("email", registry.emails),
     )
     for what, declared in groups:
         for owned in declared:
@@ -196,6 +201,18 @@ def _check_slots(registry: Registry) -> None:
                 owned.plugin,
                 f"section '{owned.item.key}' has the template '{owned.item.template}', which is"
                 f" not '{owned.plugin}/…' in its folder templates.",
+            )
+
+
+def _check_emails(registry: Registry) -> None:
+    for owned in registry.emails:
+        owner, _, name = owned.item.key.partition(".")
+        file = registry.plugin(owned.plugin).folder / "templates" / "mail" / f"{name}.txt"
+        if owner != owned.plugin or not NAME.fullmatch(name) or not file.is_file():
+            raise _wrong(
+                owned.plugin,
+                f"the email '{owned.item.key}' needs the template"
+                f" 'templates/mail/{name}.txt' beside its plugin.py.",
             )
 
 

@@ -157,6 +157,20 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Email:
+    """A kind of mail; the part of ``key`` after the dot names its template, ``mail/<name>.txt``.
+
+    ``why`` stands below every such mail: "Je krijgt deze mail omdat …". One with ``list_`` can be
+    stopped by who gets it.
+    """
+
+    key: str
+    label: str
+    why: str
+    list_: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """Work behind the scenes; the database says what is to do, so a repeat does no harm."""
 

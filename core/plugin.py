@@ -19,6 +19,7 @@ from core.db import changes, stored
 from core.declarations import (
     ContentKind,
     Demo,
+    Email,
     Geocoder,
     ImportSpec,
     Navigation,
@@ -32,6 +33,7 @@ from core.demo.rows import organisation_rows
 from core.editing import models as editing
 from core.freshness import models as freshness
 from core.imports import models as imports
+from core.mail import emails as mail_emails
 from core.mail import models as mail
 from core.manage import views as manage_pages
 from core.media import models as media
@@ -176,6 +178,12 @@ def register_permissions() -> Sequence[Permission]:
         Permission("core.settings", "Instellingen wijzigen", manager),
         Permission("core.accounts", "Accounts en rollen beheren", manager),
     ]  # fmt: skip
+
+
+@hookimpl
+def register_emails() -> Sequence[Email]:
+    """Declare the kinds of mail that core sends."""
+    return [*mail_emails.EMAILS]
 
 
 @hookimpl

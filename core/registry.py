@@ -9,6 +9,7 @@ from core.declarations import (
     Command,
     ContentKind,
     Demo,
+    Email,
     Geocoder,
     ImportSpec,
     Job,
@@ -59,6 +60,7 @@ class Registry:
     navigation: tuple[Owned[Navigation], ...]
     permissions: tuple[Owned[Permission], ...]
     settings: tuple[Owned[Setting], ...]
+    emails: tuple[Owned[Email], ...]
     jobs: tuple[Owned[Job], ...]
     schedules: tuple[Owned[Schedule], ...]
     commands: tuple[Owned[Command], ...]

@@ -18,6 +18,7 @@ WHAT = (
     ("permissions", "rechten", "key"),
     ("settings", "instellingen", "key"),
     ("imports", "import", "noun"),
+    ("emails", "mails", "key"),
     ("jobs", "taken", "key"),
     ("commands", "opdrachten", "name"),
 )

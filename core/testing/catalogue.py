@@ -29,7 +29,7 @@ TABLES = ("ROLE_LABELS", "STATUS_WORDS")
 """Tables of texts that are translated where they are shown."""
 RETURNS = ("problem_with",)
 """Functions whose answers begin with a text that is translated where it is shown."""
-LABELS = ("label", "label_plural", "title", "summary", "help")
+LABELS = ("label", "label_plural", "title", "summary", "help", "why")
 """Fields of declarations that people read."""
 NOT_READ = ("cli", "migrations", "testing", "imports", "demo")
 """Folders whose sentences are for who works on the command line, in Dutch."""
@@ -41,7 +41,7 @@ Bound = dict[str, list[ast.expr]]
 def texts_of(folder: Path) -> set[str]:
     """Return the texts in the templates, modules and vocabularies of one plugin's folder."""
     found: set[str] = set()
-    for path in sorted(folder.rglob("*.html")):
+    for path in sorted((*folder.rglob("*.html"), *folder.glob("templates/mail/*.txt"))):
         found |= in_template(path.read_text("utf-8"))
     for path in sorted(folder.rglob("*.py")):
         parts = path.relative_to(folder).with_suffix("").parts

@@ -17,6 +17,7 @@ from hooks import (
     Command,
     ContentKind,
     Demo,
+    Email,
     ImportSpec,
     Job,
     Navigation,
@@ -121,6 +122,17 @@ CASES = {
         "the unknown slot 'attic'",
     ),
     "with a section without template": ({"register_sections": [SECTION]}, "odd/_a.html"),
+    "with a mail without template": (
+        {"register_emails": [Email("odd.hello", "Hoi", "Zomaar.")]},
+        "the email 'odd.hello' needs the template 'templates/mail/hello.txt'",
+    ),
+    "with a mail of a stranger's name": (
+        {"register_emails": [Email("other.hello", "Hoi", "Zomaar.")]}, "must start with its name",
+    ),
+    "with a mail that core has": (
+        {"register_emails": [Email("core.test", "Hoi", "Zomaar.")]},
+        "the email 'core.test', which exists already",
+    ),
     "with a menu item that core has": (
         {"register_navigation": [Navigation("areas", "", "/x", "x")]}, "the navigation 'areas'",
     ),

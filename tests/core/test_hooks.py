@@ -33,6 +33,7 @@ from hooks import (
     Command,
     ContentKind,
     Demo,
+    Email,
     ImportSpec,
     Job,
     Navigation,
@@ -214,6 +215,14 @@ def test_register_settings_has_its_default_until_somebody_sets_it(tmp_path):
     declared = [owned.item for owned in registry.settings]
     assert with_defaults(declared, {})["little.size"] == 4
     assert with_defaults(declared, {"little.size": 5})["little.size"] == 5
+
+
+def test_register_emails_declares_what_may_be_posted_and_where_its_text_is(tmp_path):
+    (tmp_path / "templates" / "mail").mkdir(parents=True)
+    (tmp_path / "templates" / "mail" / "hello.txt").write_text("Subject: Hoi\n\nHoi")
+    email = Email("little.hello", "Hoi", "Zomaar.", list_=True)
+    registry = registry_of(tmp_path, register_emails=[email])
+    assert [o.item for o in registry.emails if o.plugin == "little"] == [email]
 
 
 def test_register_jobs_runs_and_a_failing_one_is_logged_with_its_plugin(tmp_path, caplog):

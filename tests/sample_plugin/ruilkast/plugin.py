@@ -8,6 +8,7 @@ from hooks import (
     Command,
     ContentKind,
     Demo,
+    Email,
     Geocoder,
     ImportSpec,
     Job,
@@ -111,6 +112,12 @@ def register_permissions() -> Sequence[Permission]:
 def register_settings() -> Sequence[Setting]:
     """Declare after how long a cabinet says that nobody has looked."""
     return [jobs.QUIET_DAYS]
+
+
+@hookimpl
+def register_emails() -> Sequence[Email]:
+    """Declare the mail about a cabinet that nobody has seen for long."""
+    return [jobs.QUIET_MAIL]
 
 
 @hookimpl
