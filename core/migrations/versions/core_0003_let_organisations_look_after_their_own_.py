@@ -334,6 +334,16 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_moderation_case_open", ["state", "created_at", "id"], unique=False
         )
+        one_review = sa.text("kind = 'review' and state = 'open'")
+        batch_op.create_index(
+            "uq_moderation_case_review", ["content_id"], unique=True,
+            sqlite_where=one_review, postgresql_where=one_review,
+        )  # fmt: skip
+        one_appeal = sa.text("kind = 'appeal'")
+        batch_op.create_index(
+            "uq_moderation_case_appeal", ["about_id"], unique=True,
+            sqlite_where=one_appeal, postgresql_where=one_appeal,
+        )  # fmt: skip
 
     op.create_table(
         "organisation_claim",
@@ -518,6 +528,8 @@ def downgrade() -> None:
 
     op.drop_table("organisation_claim")
     with op.batch_alter_table("moderation_case", schema=None) as batch_op:
+        batch_op.drop_index("uq_moderation_case_appeal")
+        batch_op.drop_index("uq_moderation_case_review")
         batch_op.drop_index("ix_moderation_case_open")
         batch_op.drop_index("ix_moderation_case_content")
         batch_op.drop_index(batch_op.f("ix_moderation_case_account_id"))
