@@ -26,6 +26,7 @@ from core.declarations import (
     Permission,
     PluginInfo,
     Routes,
+    Section,
     Setting,
     Slot,
 )
@@ -42,6 +43,7 @@ from core.neighbourhoods import models as neighbourhoods
 from core.neighbourhoods import views as area_pages
 from core.neighbourhoods.geocoder import PostcodeTable
 from core.organisations import models as organisations
+from core.organisations import own_views as own_organisation_pages
 from core.organisations import views as organisation_pages
 from core.organisations.imports import SPEC as ORGANISATIONS
 from core.pages import machines, samples
@@ -122,7 +124,7 @@ def register_routes() -> Routes:
     """Add core's pages."""
     modules = (
         pages, machines, area_pages, organisation_pages, account_pages, session_pages,
-        manage_pages,
+        manage_pages, own_organisation_pages,
     )  # fmt: skip
     handlers = tuple(handler for module in modules for handler in module.handlers)
     return Routes(handlers, samples=samples.SAMPLES)
@@ -132,6 +134,12 @@ def register_routes() -> Routes:
 def register_slots() -> Sequence[Slot]:
     """Open places on core's pages."""
     return CORE_SLOTS
+
+
+@hookimpl
+def register_sections() -> Sequence[Section]:
+    """Fill core's own pages."""
+    return own_organisation_pages.SECTIONS
 
 
 @hookimpl

@@ -46,10 +46,30 @@ class MineContext(SlotContext):
     member: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class OrganisationDashboardContext(SlotContext):
+    """The page on which an organisation's own people, or an editor for them, look after it.
+
+    ``member`` is a ``core.accounts.members.Member`` who may do that.
+    """
+
+    organisation_id: int = 0
+    slug: str = ""
+    member: Any = None
+
+
 HOME = Slot("home", SlotContext)
 NEIGHBOURHOOD_PAGE = Slot("neighbourhood_page", SlotContext)
 ORGANISATION_PAGE = Slot("organisation_page", OrganisationContext)
 MANAGE = Slot("manage", ManageContext)
 MINE = Slot("mine", MineContext)
+ORGANISATION_DASHBOARD = Slot("organisation_dashboard", OrganisationDashboardContext)
 
-CORE_SLOTS = (HOME, NEIGHBOURHOOD_PAGE, ORGANISATION_PAGE, MANAGE, MINE)
+CORE_SLOTS = (
+    HOME,
+    NEIGHBOURHOOD_PAGE,
+    ORGANISATION_PAGE,
+    MANAGE,
+    MINE,
+    ORGANISATION_DASHBOARD,
+)

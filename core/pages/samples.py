@@ -35,6 +35,11 @@ async def one_organisation(session: AsyncSession) -> str:
     return f"/organisaties/{slug}"
 
 
+async def its_dashboard(session: AsyncSession) -> str:
+    """Return the address where the first organisation is looked after."""
+    return f"/mijn{await one_organisation(session)}"
+
+
 async def its_point(session: AsyncSession) -> str:
     """Return the address of where the first organisation is."""
     return f"{await one_organisation(session)}/kaart.json"
@@ -56,5 +61,6 @@ SAMPLES: dict[str, Sample] = {
     "/sectie/{slot:str}/{plugin:str}/{key:str}": one_section,
     "/organisaties/{slug:str}": one_organisation,
     "/organisaties/{slug:str}/kaart.json": its_point,
+    "/mijn/organisaties/{slug:str}": its_dashboard,
     "/inloggen/{token:str}": link_path,
 }

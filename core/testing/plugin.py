@@ -27,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: needs Chromium")
     if find_spec("pytest_asyncio"):
         config.pluginmanager.import_plugin("core.testing.factories")
+        config.pluginmanager.import_plugin("core.testing.people")
         if find_spec("playwright"):
             config.pluginmanager.import_plugin("core.testing.browser")
 

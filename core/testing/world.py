@@ -10,7 +10,7 @@ import httpx
 
 from core.accounts import service as accounts
 from core.accounts import sessions
-from core.accounts.members import PLATFORM_MANAGER, keys_by_role, operator
+from core.accounts.members import PLATFORM_MANAGER, Member, keys_by_role, operator
 from core.app import build_app
 from core.clock import today
 from core.content.models import Content
@@ -42,6 +42,16 @@ class World:
     registry: "Registry"
     database: Database
 
+    @property
+    def roles(self) -> dict[str, frozenset[str]]:
+        """What each role holds."""
+        return keys_by_role(owned.item for owned in self.registry.permissions)
+
+    @property
+    def operator(self) -> Member:
+        """Who works on the command line."""
+        return operator(self.roles)
+
     def client(self) -> httpx.AsyncClient:
         """Return a guest's browser."""
         return httpx.AsyncClient(transport=httpx.ASGITransport(app=self.app), base_url=BASE)
@@ -49,8 +59,7 @@ class World:
     @asynccontextmanager
     async def manager(self) -> AsyncIterator[httpx.AsyncClient]:
         """Give the browser of a platform manager who is logged in."""
-        roles = keys_by_role(owned.item for owned in self.registry.permissions)
-        by = operator(roles)
+        roles, by = self.roles, self.operator
         async with self.database.write() as session:
             id_ = await accounts.create_account(session, "manager@example.org", by=by)
             await accounts.grant_role(
@@ -148,6 +157,5 @@ async def answers(world: World, paths: Iterable[str]) -> list[str]:
 
 async def switch(world: World, plugin: str, *, on: bool) -> None:
     """Switch a plugin on or off for the platform, as the manager's form does."""
-    roles = keys_by_role(owned.item for owned in world.registry.permissions)
     async with world.database.write() as session:
-        await switch_plugin(session, world.registry, plugin, on, by=operator(roles))
+        await switch_plugin(session, world.registry, plugin, on, by=world.operator)
