@@ -262,6 +262,16 @@ class JobContext(Protocol):
         """The moment at which the run began."""
         ...
 
+    @property
+    def registry(self) -> Any:
+        """What is declared, a ``core.registry.Registry``; for jobs that work for every plugin."""
+        ...
+
+    @property
+    def settings(self) -> Any:
+        """The ``core.settings.Settings`` of this installation."""
+        ...
+
     def write(self) -> Any:
         """Open a session that commits at the end (an async context manager)."""
         ...

@@ -22,7 +22,7 @@ async def background(
         async with database.read() as session:
             on = await read_enabled(session, registry)
         if jobs[key].plugin in on:
-            await run_job(database, jobs[key])
+            await run_job(database, jobs[key], registry, settings)
 
     declared = [owned.item for owned in registry.jobs]
     schedules = [owned.item for owned in registry.schedules]
