@@ -25,7 +25,9 @@ ERRORS = (
     "BadQuery", "NotFound", "Gone", "Forbidden", "Conflict", "Invalid", "TooMany", "Unavailable",
 )  # fmt: skip
 """Errors whose sentence a visitor reads."""
-TABLES = ("ROLE_LABELS", "STATUS_WORDS")
+DECLARES = {"Field": (1, ("hint", "missing")), "Option": (1, ("hint",))}
+"""Controls of forms: the place of the label, and further texts by name."""
+TABLES = ("ROLE_LABELS", "STATUS_WORDS", "REFUSALS", "EXPLAINED")
 """Tables of texts that are translated where they are shown."""
 RETURNS = ("problem_with",)
 """Functions whose answers begin with a text that is translated where it is shown."""
@@ -73,6 +75,7 @@ def in_module(source: str) -> set[str]:
             continue
         known = top | _bound(scope)
         for call in (node for node in ast.walk(scope) if isinstance(node, ast.Call)):
+            found |= set(_declared(call))
             for place in _places(call):
                 if place < len(call.args):
                     found |= set(_constants(call.args[place], known))
@@ -88,6 +91,15 @@ def _in_tables(tree: ast.Module) -> Iterator[str]:
         for value in values:
             if name in TABLES and isinstance(value, ast.Dict):
                 yield from (text for item in value.values for text in _constants(item, {}))
+
+
+def _declared(call: ast.Call) -> Iterator[str]:
+    """Yield what the declaration of a control says to people."""
+    place, names = DECLARES.get(getattr(call.func, "id", ""), (0, ()))
+    if names:
+        said = [keyword.value for keyword in call.keywords if keyword.arg in names]
+        for node in (*call.args[place : place + 1], *said):
+            yield from _constants(node, {})
 
 
 def _places(call: ast.Call) -> tuple[int, ...]:
