@@ -34,6 +34,7 @@ from core.demo.rows import organisation_rows
 from core.editing import models as editing
 from core.freshness import models as freshness
 from core.imports import models as imports
+from core.jobs import models as jobs
 from core.mail import emails as mail_emails
 from core.mail import models as mail
 from core.manage import views as manage_pages
@@ -72,6 +73,7 @@ def register_models() -> Sequence[type[Any]]:
         content,
         organisations,
         imports,
+        jobs,
         search,
         statistics,
         audit,

@@ -191,6 +191,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_invitation_scope", ["scope", "scope_id"], unique=False)
 
     op.create_table(
+        "job_run",
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease", sa.String(length=40), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_job_run")),
+    )
+    with op.batch_alter_table("job_run", schema=None) as batch_op:
+        batch_op.create_index("ix_job_run_due", ["due_at"], unique=False)
+
+    op.create_table(
         "outbox_mail",
         sa.Column("id", BIG, nullable=False),
         sa.Column("effect_key", sa.String(length=200), nullable=False),
@@ -550,6 +566,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbox_mail_account_id"))
 
     op.drop_table("outbox_mail")
+    with op.batch_alter_table("job_run", schema=None) as batch_op:
+        batch_op.drop_index("ix_job_run_due")
+
+    op.drop_table("job_run")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.drop_index("ix_invitation_scope")
 
