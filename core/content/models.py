@@ -32,6 +32,7 @@ class Content(Base):
         Index("ix_content_owner", "owner_id", "kind", "status"),
         Index("ix_content_area", "area_id"),
         Index("ix_content_step", "step_due_at", "id"),
+        Index("ix_content_expires", "expires_at"),
     )
 
     id: Mapped[Identifier]
@@ -73,7 +74,9 @@ class Content(Base):
     confirmed_by: Mapped[str] = mapped_column(String(20), default="")
     """Who confirmed last: organisation, editor, import or feed."""
     confirm_due_at: Mapped[datetime | None]
+    """When its organisation is to be asked whether it is right, or was asked last."""
     expires_at: Mapped[datetime | None]
+    """When its last date is over; null for what goes on."""
     step: Mapped[str] = mapped_column(String(20), default="", server_default=EMPTY)
     """Where it is on the freshness ladder; see ``core.freshness``."""
     step_due_at: Mapped[datetime | None]

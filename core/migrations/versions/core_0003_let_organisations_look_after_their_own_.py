@@ -483,6 +483,7 @@ def upgrade() -> None:
             sa.Column("image_alt", sa.String(length=300), server_default="", nullable=False)
         )
         batch_op.create_index("ix_content_step", ["step_due_at", "id"], unique=False)
+        batch_op.create_index("ix_content_expires", ["expires_at"], unique=False)
 
     with op.batch_alter_table("login_session", schema=None) as batch_op:
         batch_op.add_column(
@@ -513,6 +514,7 @@ def downgrade() -> None:
         batch_op.drop_column("device")
 
     with op.batch_alter_table("content", schema=None) as batch_op:
+        batch_op.drop_index("ix_content_expires")
         batch_op.drop_index("ix_content_step")
         batch_op.drop_column("image_alt")
         batch_op.drop_column("image")
