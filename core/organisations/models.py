@@ -46,6 +46,9 @@ class OrganisationClaim(Base):
     kind: Mapped[str] = mapped_column(String(20))
     """``registration``, ``invited`` (we wrote to the address we had) or ``claim`` (they came)."""
     email: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    """E.164, of the person: for the editor only, never shown to visitors."""
     account_id: Mapped[Reference | None] = mapped_column(
         ForeignKey("account.id", ondelete="SET NULL"), index=True
     )

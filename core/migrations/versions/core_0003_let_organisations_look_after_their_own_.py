@@ -362,11 +362,31 @@ def upgrade() -> None:
         )  # fmt: skip
 
     op.create_table(
+        "import_refusal",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("noun", sa.String(length=60), nullable=False),
+        sa.Column("source", sa.String(length=100), nullable=False),
+        sa.Column("external_id", sa.String(length=200), nullable=False),
+        sa.Column(
+            "sort_key",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("municipality_id", BIG, nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_refusal")),
+    )
+    with op.batch_alter_table("import_refusal", schema=None) as batch_op:
+        batch_op.create_index("ix_import_refusal_name", ["noun", "sort_key"], unique=False)
+
+    op.create_table(
         "organisation_claim",
         sa.Column("id", BIG, nullable=False),
         sa.Column("organisation_id", BIG, nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("phone", sa.String(length=20), nullable=False),
         sa.Column("account_id", BIG, nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
@@ -545,6 +565,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_organisation_claim_account_id"))
 
     op.drop_table("organisation_claim")
+    with op.batch_alter_table("import_refusal", schema=None) as batch_op:
+        batch_op.drop_index("ix_import_refusal_name")
+
+    op.drop_table("import_refusal")
     with op.batch_alter_table("moderation_case", schema=None) as batch_op:
         batch_op.drop_index("uq_moderation_case_appeal")
         batch_op.drop_index("uq_moderation_case_review")
