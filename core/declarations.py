@@ -27,12 +27,21 @@ class PluginInfo:
 
 @dataclass(frozen=True, slots=True)
 class FreshnessPolicy:
-    """After how long without a word an entry is asked about, hidden, archived and purged."""
+    """How long an entry stands on each step of the freshness ladder without a word from its people.
+
+    Every wait counts from the day on which the step before it really happened.
+    """
 
     confirm_after: timedelta = timedelta(days=91)
-    hide_after: timedelta = timedelta(days=91 + 42)
-    archive_after: timedelta = timedelta(days=91 + 180)
-    purge_after: timedelta = timedelta(days=91 + 365)
+    """From the last word to the mail that asks whether it is still right."""
+    remind_after: timedelta = timedelta(days=14)
+    """From that mail to the second one."""
+    call_after: timedelta = timedelta(days=14)
+    """From the second mail to the call list."""
+    hide_after: timedelta = timedelta(days=14)
+    """From the call list, or from the last date, until it is hidden."""
+    archive_after: timedelta = timedelta(days=180 - 42)
+    purge_after: timedelta = timedelta(days=365 - 180)
 
 
 @dataclass(frozen=True, slots=True)

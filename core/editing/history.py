@@ -1,13 +1,14 @@
 """The history of an entry: every change with who, when and in which quality."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import Member
 from core.clock import now
+from core.content.models import Content
 from core.editing.models import Revision
 
 ORGANISATION, EDITOR, IMPORT, FEED, LADDER, VISITOR = (
@@ -50,3 +51,35 @@ async def record(
     )  # fmt: skip
     await session.flush()
     return number
+
+
+async def record_many(
+    session: AsyncSession,
+    ids: Sequence[int],
+    action: str,
+    *,
+    by: Member | None,
+    actor: str,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    on_behalf: bool = False,
+    note: str = "",
+) -> None:
+    """Add the same line to the history of many entries, in one statement; see ``record``."""
+    content = cast("Table", Content.__table__).c
+    columns = cast("Table", Revision.__table__).c
+    last = select(func.max(columns.number)).where(columns.content_id == content.id)
+    values = {
+        "content_id": content.id,
+        "number": func.coalesce(last.scalar_subquery(), 0) + 1,
+        **{
+            name: literal(value, columns[name].type)
+            for name, value in {
+                "at": now(), "account_id": (by.account_id or None) if by else None,
+                "actor": actor, "on_behalf": on_behalf, "action": action,
+                "before": dict(before or {}), "after": dict(after or {}), "note": note,
+            }.items()
+        },
+    }  # fmt: skip
+    rows = select(*values.values()).where(content.id.in_(ids))
+    await session.execute(insert(Revision).from_select(list(values), rows))
