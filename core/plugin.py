@@ -31,6 +31,7 @@ from core.declarations import (
     Slot,
 )
 from core.demo.rows import organisation_rows
+from core.editing import draft_views as draft_pages
 from core.editing import models as editing
 from core.freshness import models as freshness
 from core.imports import models as imports
@@ -126,7 +127,7 @@ def register_routes() -> Routes:
     """Add core's pages."""
     modules = (
         pages, machines, area_pages, organisation_pages, account_pages, session_pages,
-        manage_pages, own_organisation_pages,
+        manage_pages, own_organisation_pages, draft_pages,
     )  # fmt: skip
     handlers = tuple(handler for module in modules for handler in module.handlers)
     return Routes(handlers, samples=samples.SAMPLES)

@@ -13,7 +13,10 @@ from core.clock import now
 from core.editing.models import Draft
 
 KEPT = timedelta(days=30)
-UNKEPT = frozenset({"_csrf", "key", "version"})
+MOST = 50
+"""Drafts of one account; beyond it the oldest goes."""
+UNKEPT = frozenset({"key", "version"})
+"""Fields that say nothing of what was typed, beside those that begin with an underscore."""
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -32,7 +35,8 @@ async def save(
     session: AsyncSession, form: str, subject: str, pairs: Pairs, version: int, *, by: Member
 ) -> None:
     """Keep what was typed in place of what was kept before."""
-    kept = [[name, value] for name, value in pairs if name not in UNKEPT]
+    kept = [[name, value] for name, value in pairs
+            if name not in UNKEPT and not name.startswith("_")]  # fmt: skip
     values = {"fields": kept, "version": version, "updated_at": now()}
     mine = _mine(form, subject, by)
     changed = await session.execute(update(Draft).where(*mine).values(values).returning(Draft.id))
@@ -43,6 +47,7 @@ async def save(
             session.add(Draft(account_id=by.account_id, form=form, subject=subject, **values))
     except IntegrityError:  # another tab was quicker
         await session.execute(update(Draft).where(*mine).values(values))
+    await _forget_beyond(session, by)
 
 
 async def load(session: AsyncSession, form: str, subject: str, *, by: Member) -> DraftView | None:
@@ -62,6 +67,13 @@ async def drop(session: AsyncSession, form: str, subject: str, *, by: Member) ->
 async def forget_old(session: AsyncSession) -> None:
     """Delete drafts that nobody came back for."""
     await session.execute(delete(Draft).where(Draft.updated_at < now() - KEPT))
+
+
+async def _forget_beyond(session: AsyncSession, by: Member) -> None:
+    newest = select(Draft.id).where(Draft.account_id == by.account_id)
+    old = (await session.scalars(newest.order_by(Draft.updated_at.desc()).offset(MOST))).all()
+    if old:
+        await session.execute(delete(Draft).where(Draft.id.in_(old)))
 
 
 def _mine(form: str, subject: str, by: Member) -> tuple[ColumnElement[bool], ...]:

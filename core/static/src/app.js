@@ -88,7 +88,20 @@ async function share(button) {
   } catch { /* the visitor closed the window */ }
 }
 
+// How many characters are left of a text that is bounded.
+function count(line) {
+  const field = document.getElementById(line.id.replace(/-count$/, ""));
+  const tell = () => {
+    const left = line.dataset.count - [...field.value.trim()].length;
+    line.textContent = (left < 0 ? line.dataset.over : line.dataset.left).replace("{}", Math.abs(left));
+    line.classList.toggle("field__error", left < 0);
+  };
+  field.addEventListener("input", tell);
+  tell();
+}
+
 function prepare(root) {
+  all("[data-count]", root).forEach(count);
   all("[data-remember]", root).forEach(remember);
   all("[data-print], [data-share]", root).forEach((button) => { button.closest("li").hidden = false; });
   all("details[data-map]", root).forEach((details) => {
