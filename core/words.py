@@ -58,6 +58,11 @@ class Words:
         pattern = "d MMMM" if day.year == today.year else "d MMMM y"
         return _date(day, pattern, self.language)
 
+    def short_day(self, day: dt.date, today: dt.date) -> str:
+        """Return "di 24 nov", with the year if it differs from today's."""
+        pattern = "EEE d MMM" if day.year == today.year else "EEE d MMM y"
+        return _date(day, pattern, self.language).replace(".", "")
+
     def time(self, start: time, end: time | None) -> str:
         """Return "10:00 – 12:00", or only the start."""
         if end is None:

@@ -1,0 +1,78 @@
+"""When something takes place, as a sentence and as its coming dates: what the form shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby, islice
+
+from core.recurrence import Recurrence, days
+from core.recurrence_words import LANGUAGES, describe, listed
+from core.words import Words
+from plugins.activities.when_form import When
+
+SHOWN = 6
+MOST_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A sentence, the first dates, and whether more follow."""
+
+    sentence: str
+    dates: tuple[str, ...] = ()
+    goes_on: bool = False
+
+
+def preview(when: When, words: Words, today: date) -> Preview:
+    """Return what the form shows of when something takes place."""
+    if when.rule is None:
+        always = words.gettext("Doorlopend: dit is er altijd.")
+        return Preview(when.note or always)
+    coming = list(islice(days(when.rule, today, date.max), SHOWN + 1))
+    said = tuple(words.short_day(day, today) for day in coming[:SHOWN])
+    return Preview(sentence(when.rule, words, today), said, len(coming) > SHOWN)
+
+
+def sentence(rule: Recurrence, words: Words, today: date) -> str:
+    """Return "Elke dinsdag van 10:00 tot 12:00, behalve op 22 en 29 december."."""
+    say = words.gettext
+    if rule.rrule:
+        base = describe(rule, words.language)
+    else:
+        base = named_days((rule.dtstart, *rule.rdates), words, today)
+    parts = [f"{base[:1].upper()}{base[1:]} {_times(rule, words)}"]
+    if rule.rrule and rule.dtstart > today:
+        parts.append(say("vanaf %(day)s") % {"day": words.short_date(rule.dtstart, today)})
+    if until := _until(rule):
+        parts.append(say("tot en met %(day)s") % {"day": words.short_date(until, today)})
+    if skipped := [day for day in rule.exdates if day >= today]:
+        parts.append(say("behalve op %(days)s") % {"days": named_days(skipped, words, today)})
+    if rule.rrule and (extra := [day for day in rule.rdates if day >= today]):
+        parts.append(say("en ook op %(days)s") % {"days": named_days(extra, words, today)})
+    return f"{', '.join(parts)}."
+
+
+def named_days(given: Sequence[date], words: Words, today: date) -> str:
+    """Return "22 en 29 december" or "31 december en 7 januari 2027"; many are counted."""
+    if len(given) > MOST_NAMED:
+        return words.ngettext("%(num)s dag", "%(num)s dagen", len(given)) % {"num": len(given)}
+    names: list[str] = []
+    for _, group in groupby(sorted(given), key=lambda day: (day.year, day.month)):
+        same = list(group)
+        names += [str(day.day) for day in same[:-1]]
+        names.append(words.short_date(same[-1], today))
+    return listed(names, LANGUAGES[words.language].also)
+
+
+def _times(rule: Recurrence, words: Words) -> str:
+    if rule.end is None:
+        return words.gettext("om %(start)s") % {"start": f"{rule.start:%H:%M}"}
+    values = {"start": f"{rule.start:%H:%M}", "end": f"{rule.end:%H:%M}"}
+    return words.gettext("van %(start)s tot %(end)s") % values
+
+
+def _until(rule: Recurrence) -> date | None:
+    for part in (rule.rrule or "").upper().split(";"):
+        if part.startswith("UNTIL="):
+            return date.fromisoformat(part[6:14])
+    return None
