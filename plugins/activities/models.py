@@ -8,9 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.content.models import Content
 from core.db import Base, Identifier, Reference
-from core.db.base import BIG
+from core.db.base import BIG, EMPTY
 
 ONGOING, DATED = "ongoing", "dated"
+OWN, ADDRESS, PHONE, ONLINE = "own", "address", "phone", "online"
 
 
 class Activity(Content):
@@ -33,6 +34,11 @@ class Activity(Content):
     how_to_join: Mapped[str] = mapped_column(Text, default="")
     what_to_bring: Mapped[str] = mapped_column(Text, default="")
     contact_name: Mapped[str] = mapped_column(String(200), default="")
+    come_alone: Mapped[str] = mapped_column(String(500), default="", server_default=EMPTY)
+    """What somebody may expect who comes alone: who welcomes them, say."""
+    held: Mapped[str] = mapped_column(String(10), default="", server_default=EMPTY)
+    """Where it is: ``own`` (at the organisation's address), ``address``, ``phone`` or ``online``;
+    empty for an import, which says so by its address."""
 
     timezone: Mapped[str] = mapped_column(String(50), default="Europe/Amsterdam")
     first_date: Mapped[date | None]

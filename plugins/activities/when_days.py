@@ -10,7 +10,7 @@ from core.imports.dates import parse_dates
 from core.recurrence_words import DUTCH
 
 MOST_DAYS = 100
-LONGEST = 1500
+LONGEST = 2500
 HAS_YEAR = re.compile(r"\d{4}|'\d{2}\b|\d[-/.]\d{1,2}[-/.]\d{2}\b")
 DAY = re.compile(r"\b(\d{1,2})(?:(?:e|ste|de)?\s+([a-z]{3,9})\b\.?|[-/](\d{1,2})\b)")
 

@@ -1,28 +1,28 @@
 """The part of the activity form that says when: choices and days as typed, read into a rule."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import TypeVar
 
 from core.errors import Invalid
-from core.imports.dates import parse_date
 from core.imports.repeats import Repeat, first_day, parse_repeat
-from core.imports.times import parse_time
 from core.recurrence import Recurrence, days
 from core.recurrence_words import CODES, describe
-from core.web.forms import Form
+from core.web.fields import Filled
 from plugins.activities.when_days import read_days
+from plugins.activities.when_fields import (
+    ALWAYS,
+    FORTNIGHTLY,
+    MONTHLY,
+    NAMES,
+    ONCE,
+    ORDINALS,
+    OTHERWISE,
+    SEVERAL,
+    USED,
+)
 
-ONCE, WEEKLY, FORTNIGHTLY, MONTHLY, SEVERAL, ALWAYS, OTHERWISE = (
-    "eenmalig", "elke-week", "om-de-week", "elke-maand", "losse-dagen", "altijd", "anders",
-)  # fmt: skip
-KINDS = (ONCE, WEEKLY, FORTNIGHTLY, MONTHLY, SEVERAL, ALWAYS, OTHERWISE)
-REPEATING = (WEEKLY, FORTNIGHTLY, MONTHLY, OTHERWISE)
-ORDINALS = ("1", "2", "3", "4", "-1")
 FURTHEST = timedelta(days=2 * 366)
-MOST_NOTE = 300
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,162 +33,154 @@ class When:
     note: str = ""
 
 
-@dataclass(slots=True)
-class Reading:
-    """A form while it is read, with what is wrong by field."""
-
-    form: Form
-    today: date
-    problems: dict[str, Invalid] = field(default_factory=dict)
-
-    def read(self, name: str, parse: Callable[[str], T]) -> T | None:
-        """Return the value of a field, or None with its problem noted."""
-        try:
-            return parse(self.form.one(name).strip())
-        except Invalid as problem:
-            self.problems.setdefault(name, problem)
-            return None
-
-    def refuse(self, name: str, message: str, **params: object) -> None:
-        """Note that a field is not right, unless it has a problem already."""
-        self.problems.setdefault(name, Invalid(message, **params))
-
-
-def read_when(
-    form: Form, today: date, standing: Recurrence | None = None
-) -> tuple[When | None, dict[str, Invalid]]:
-    """Return when something takes place, or None with what is wrong by field.
+def read_when(filled: Filled, today: date, standing: Recurrence | None = None) -> When | None:
+    """Return when something takes place; None with what is wrong noted in ``filled``.
 
     ``standing`` is the rule that an activity has: it may lie in the past, a new one may not.
     """
-    reading = Reading(form, today)
-    kind = form.one("hoe_vaak")
+    kind = filled.values.get("often", "")
+    for name in NAMES - {"often", *USED.get(kind, ())}:
+        filled.errors.pop(name, None)
     if kind == ALWAYS:
-        note = " ".join(form.one("altijd").split())
-        if len(note) > MOST_NOTE:
-            reading.refuse("altijd", "Dit is te lang. Schrijf het in één zin.")
-        return When(None, note), reading.problems
-    if kind not in KINDS:
-        reading.refuse("hoe_vaak", "Kies hoe vaak dit is.")
-    start, end = _times(reading)
-    rule = _rule(reading, kind, start or time.min, end, standing) if kind in KINDS else None
-    if rule and rule != standing and not reading.problems:
-        _check_future(reading, kind, rule)
-    return (When(rule) if rule and not reading.problems else None), reading.problems
+        return When(None, filled.values.get("schedule_note", ""))
+    if not kind:
+        return None
+    start, end = _times(filled)
+    rule = _rule(filled, kind, today, start, end, standing)
+    if rule and rule != standing and not NAMES & filled.errors.keys():
+        _check_future(filled, kind, rule, today)
+    return None if rule is None or NAMES & filled.errors.keys() else When(rule)
 
 
-def _times(reading: Reading) -> tuple[time | None, time | None]:
-    start, end = reading.read("begin", parse_time), reading.read("einde", parse_time)
+def _times(filled: Filled) -> tuple[time, time | None]:
+    start, end = filled.values.get("starts"), filled.values.get("ends")
     if start is None:
-        reading.refuse("begin", "Vul in hoe laat het begint, zoals 10:00.")
-    elif end is not None and end <= start and not reading.form.one("nacht"):
-        reading.refuse(
-            "einde", "Het eind ligt voor het begin. Gaat het door na middernacht? Vink dat dan aan."
-        )
-    return start, end
+        filled.fail("starts", "Vul in hoe laat het begint, zoals 10:00.")
+    elif end is not None and end <= start and not filled.values.get("past_midnight"):
+        filled.fail("ends", "Het eind ligt voor het begin. Gaat het door na middernacht? Vink dat"
+                            " dan aan.")  # fmt: skip
+    return start or time.min, end
 
 
 def _rule(
-    reading: Reading, kind: str, start: time, end: time | None, standing: Recurrence | None
-) -> Recurrence | None:
+    filled: Filled, kind: str, today: date, start: time, end: time | None,
+    standing: Recurrence | None,
+) -> Recurrence | None:  # fmt: skip
     if kind == ONCE:
-        day = reading.read("datum", parse_date)
+        day = filled.values.get("day")
         if day is None:
-            reading.refuse("datum", "Kies de dag waarop het is.")
+            filled.fail("day", "Kies de dag waarop het is.")
             return None
         return Recurrence(None, day, start, end)
     if kind == SEVERAL:
-        found = reading.read("dagen", lambda text: read_days(text, reading.today))
+        found = _days(filled, "days", today)
         if not found:
-            reading.refuse("dagen", "Schrijf op welke dagen het is, zoals 3 december, 17 december.")
+            filled.fail("days", "Schrijf op welke dagen het is, zoals 3 december, 17 december.")
             return None
         return Recurrence(None, found[0], start, end, rdates=found[1:])
-    return _repeating(reading, kind, start, end, standing)
-
-
-def _repeating(
-    reading: Reading, kind: str, start: time, end: time | None, standing: Recurrence | None
-) -> Recurrence | None:
-    since = reading.read("vanaf", parse_date) or reading.today
-    until = reading.read("tot_en_met", parse_date)
-    if until and until < since:
-        reading.refuse("tot_en_met", "De laatste dag ligt voor de eerste dag.")
+    repeat = _bounded(filled, kind, today, standing)
+    if repeat is None or repeat.rrule is None or repeat.first is None:
         return None
-    repeat = _repeat(reading, kind, standing)
+    rule = Recurrence(repeat.rrule, repeat.first, start, end)
+    skipped = {*repeat.skipped, *_skipped(filled, rule, today)}
+    extra = _days(filled, "also_on", today)
+    return Recurrence(
+        repeat.rrule, repeat.first, start, end, rdates=extra, exdates=tuple(sorted(skipped))
+    )
+
+
+def _bounded(
+    filled: Filled, kind: str, today: date, standing: Recurrence | None
+) -> Repeat | None:  # fmt: skip
+    """Return a repetition with its first day and its end."""
+    since, until = filled.values.get("since") or today, filled.values.get("until")
+    if until and until < since:
+        filled.fail("until", "De laatste dag ligt voor de eerste dag.")
+        return None
+    repeat = _repeat(filled, kind, standing)
     if repeat is None or repeat.rrule is None:
         return None
     rrule = repeat.rrule
     if until and "UNTIL=" not in rrule and "COUNT=" not in rrule:
         rrule += f";UNTIL={until:%Y%m%d}"
-    bounded = Repeat(rrule, first=repeat.first, parity=repeat.parity)
-    where = "tot_en_met" if until else "woorden" if kind == OTHERWISE else "hoe_vaak"
+    # "Every other week" begins in the week of its first day, not in the week of ``since``.
+    searched = re.sub(";INTERVAL=[0-9]+", "", rrule) if rrule.startswith("FREQ=WEEKLY") else rrule
     try:
-        begin = first_day(bounded, repeat.first or since)
+        first = first_day(Repeat(searched, parity=repeat.parity), repeat.first or since)
     except Invalid as problem:
         if until:
-            problem = Invalid("Tussen de eerste en de laatste dag valt geen enkele keer.")
-        reading.problems.setdefault(where, problem)
+            filled.fail("until", "Tussen de eerste en de laatste dag valt geen enkele keer.")
+        filled.errors.setdefault("until" if until else "in_words", problem)
         return None
-    plain = Recurrence(rrule, begin, start, end)
-    extra = reading.read("ook_op", lambda text: read_days(text, reading.today)) or ()
-    skipped = (*repeat.skipped, *_skipped(reading, plain))
-    return Recurrence(rrule, begin, start, end, rdates=extra, exdates=tuple(sorted(set(skipped))))
+    return Repeat(rrule, first=first, skipped=repeat.skipped)
 
 
-def _repeat(reading: Reading, kind: str, standing: Recurrence | None) -> Repeat | None:
-    form = reading.form
+def _repeat(filled: Filled, kind: str, standing: Recurrence | None) -> Repeat | None:
+    values = filled.values
     if kind == OTHERWISE:
-        return reading.read("woorden", lambda text: _in_words(text, standing))
+        return _in_words(filled, values.get("in_words", ""), standing)
     if kind == MONTHLY:
-        ordinals = [one for one in ORDINALS if one in form.many("welke")]
-        code = form.one("maanddag")
+        ordinals, code = values.get("ordinals") or (), values.get("weekday")
         if not ordinals:
-            reading.refuse("welke", "Kies de hoeveelste van de maand.")
-        if code not in CODES:
-            reading.refuse("maanddag", "Kies een dag.")
-        if not ordinals or code not in CODES:
+            filled.fail("ordinals", "Kies de hoeveelste van de maand.")
+        if not code:
+            filled.fail("weekday", "Kies een dag.")
+        if not ordinals or not code:
             return None
-        return Repeat(f"FREQ=MONTHLY;BYDAY={','.join(one + code for one in ordinals)}")
-    codes = [code for code in CODES if code in form.many("dag")]
+        named = ",".join(one + code for one in ORDINALS if one in ordinals)
+        return Repeat(f"FREQ=MONTHLY;BYDAY={named}")
+    codes = [code for code in CODES if code in (values.get("weekdays") or ())]
     if not codes:
-        reading.refuse("dag", "Kies op welke dag het is.")
+        filled.fail("weekdays", "Kies op welke dag het is.")
         return None
     interval = ";INTERVAL=2" if kind == FORTNIGHTLY else ""
     return Repeat(f"FREQ=WEEKLY{interval};BYDAY={','.join(codes)}")
 
 
-def _in_words(text: str, standing: Recurrence | None) -> Repeat:
+def _in_words(filled: Filled, text: str, standing: Recurrence | None) -> Repeat | None:
     """Read a rule in words; the words of the standing rule mean that it stays."""
     if standing and standing.rrule and text == describe(standing):
         return Repeat(standing.rrule, first=standing.dtstart)
-    repeat = parse_repeat(text)
+    try:
+        repeat = parse_repeat(text)
+    except Invalid as problem:
+        filled.errors.setdefault("in_words", problem)
+        return None
     if repeat.rrule is None:
-        raise Invalid("Schrijf hoe vaak het is, zoals ‘elke drie weken op dinsdag’.")
+        filled.fail("in_words", "Schrijf hoe vaak het is, zoals ‘elke drie weken op dinsdag’.")
     return repeat
 
 
-def _skipped(reading: Reading, rule: Recurrence) -> list[date]:
+def _days(filled: Filled, name: str, today: date) -> tuple[date, ...]:
+    try:
+        return read_days(filled.values.get(name, ""), today)
+    except Invalid as problem:
+        filled.errors.setdefault(name, problem)
+        return ()
+
+
+def _skipped(filled: Filled, rule: Recurrence, today: date) -> list[date]:
     """Return the days that are left out; only those of the rule, since others say nothing."""
-    asked = reading.read("niet_op", lambda text: read_days(text, reading.today)) or ()
+    asked = _days(filled, "except_on", today)
     if not asked:
         return []
     taking_place = set(days(rule, asked[0], asked[-1]))
     found = [day for day in asked if day in taking_place]
     if not found:
-        reading.refuse("niet_op", "Op deze dagen is het al niet. Kijk de datum nog eens na.")
+        filled.fail("except_on", "Op deze dagen is het al niet. Kijk de datum nog eens na.")
     return found
 
 
-def _check_future(reading: Reading, kind: str, rule: Recurrence) -> None:
+def _check_future(filled: Filled, kind: str, rule: Recurrence, today: date) -> None:
     """Refuse a rule without a day from today on, and one that begins years from now."""
-    where = {ONCE: "datum", SEVERAL: "dagen"}.get(kind, "tot_en_met")
-    coming = next(days(rule, reading.today, date.max), None)
+    where = {ONCE: "day", SEVERAL: "days"}.get(kind, "until")
+    coming = next(days(rule, today, date.max), None)
     if coming is None and kind == ONCE:
-        reading.refuse(where, "Deze dag is al geweest.")
+        filled.fail(where, "Deze dag is al geweest.")
     elif coming is None and rule.exdates:
-        reading.refuse("niet_op", "Zo blijft er geen enkele dag over.")
+        filled.fail("except_on", "Zo blijft er geen enkele dag over.")
     elif coming is None:
-        reading.refuse(where, "Al deze dagen zijn al geweest.")
-    elif coming > reading.today + FURTHEST:
-        where = where if kind in (ONCE, SEVERAL) else "vanaf"
-        reading.refuse(where, "Dit is meer dan twee jaar weg. Klopt het jaar?")
+        filled.fail(where, "Al deze dagen zijn al geweest.")
+    elif coming > today + FURTHEST:
+        where = where if kind in (ONCE, SEVERAL) else "since"
+        filled.fail(where, "Dit is meer dan twee jaar weg. Klopt het jaar?")

@@ -1,9 +1,12 @@
 """A rule as the form shows it: which choice fits, and what stands in its fields."""
 
+from datetime import date
+from typing import Any
+
 from core.recurrence import Recurrence
 from core.recurrence_words import CODES, describe
 from plugins.activities.when_days import write_days
-from plugins.activities.when_form import (
+from plugins.activities.when_fields import (
     ALWAYS,
     FORTNIGHTLY,
     MONTHLY,
@@ -14,49 +17,40 @@ from plugins.activities.when_form import (
     WEEKLY,
 )
 
-Pairs = tuple[tuple[str, str], ...]
+USUAL = {"FREQ", "INTERVAL", "BYDAY", "UNTIL", "WKST"}
 
 
-def typed_when(rule: Recurrence | None, note: str) -> Pairs:
-    """Return the fields that say this rule, as a form would send them."""
+def when_values(rule: Recurrence | None, note: str) -> dict[str, Any]:
+    """Return the values of the fields that say this rule."""
     if rule is None:
-        return (("hoe_vaak", ALWAYS), ("altijd", note))
-    times = [("begin", f"{rule.start:%H:%M}")]
-    if rule.end:
-        times.append(("einde", f"{rule.end:%H:%M}"))
-        if rule.end <= rule.start:
-            times.append(("nacht", "1"))
-    return (*_days(rule), *times)
-
-
-def _days(rule: Recurrence) -> Pairs:
+        return {"often": ALWAYS, "schedule_note": note}
+    past_midnight = rule.end is not None and rule.end <= rule.start
+    times = {"starts": rule.start, "ends": rule.end, "past_midnight": past_midnight}
     if rule.rrule is None and not rule.rdates:
-        return (("hoe_vaak", ONCE), ("datum", rule.dtstart.isoformat()))
+        return {"often": ONCE, "day": rule.dtstart, **times}
     if rule.rrule is None:
-        return (("hoe_vaak", SEVERAL), ("dagen", write_days((rule.dtstart, *rule.rdates))))
+        return {"often": SEVERAL, "days": write_days((rule.dtstart, *rule.rdates)), **times}
     parts = dict(part.split("=", 1) for part in rule.rrule.upper().split(";"))
     until = parts.get("UNTIL", "")[:8]
-    pairs = [*_choice(rule, parts), ("vanaf", rule.dtstart.isoformat())]
-    if until:
-        pairs.append(("tot_en_met", f"{until[:4]}-{until[4:6]}-{until[6:]}"))
-    if rule.exdates:
-        pairs.append(("niet_op", write_days(rule.exdates)))
-    if rule.rdates:
-        pairs.append(("ook_op", write_days(rule.rdates)))
-    return tuple(pairs)
+    return {
+        **_choice(rule, parts),
+        **times,
+        "since": rule.dtstart,
+        "until": date.fromisoformat(until) if until else None,
+        "except_on": write_days(rule.exdates),
+        "also_on": write_days(rule.rdates),
+    }
 
 
-def _choice(rule: Recurrence, parts: dict[str, str]) -> Pairs:
+def _choice(rule: Recurrence, parts: dict[str, str]) -> dict[str, Any]:
     named = [day for day in parts.get("BYDAY", "").split(",") if day]
-    usual = parts.keys() <= {"FREQ", "INTERVAL", "BYDAY", "UNTIL", "WKST"}
+    usual = parts.keys() <= USUAL and all(day[-2:] in CODES for day in named)
     interval = parts.get("INTERVAL", "1")
     if usual and parts["FREQ"] == "WEEKLY" and interval in ("1", "2"):
-        kind = WEEKLY if interval == "1" else FORTNIGHTLY
         codes = named or [CODES[rule.dtstart.weekday()]]
-        return (("hoe_vaak", kind), *(("dag", code) for code in CODES if code in codes))
-    ordinals, codes = [day[:-2] for day in named], {day[-2:] for day in named}
-    monthly = usual and parts["FREQ"] == "MONTHLY" and interval == "1"
-    if monthly and len(codes) == 1 and set(ordinals) <= set(ORDINALS):
-        chosen = (("welke", one) for one in ORDINALS if one in ordinals)
-        return (("hoe_vaak", MONTHLY), *chosen, ("maanddag", codes.pop()))
-    return (("hoe_vaak", OTHERWISE), ("woorden", describe(rule)))
+        return {"often": WEEKLY if interval == "1" else FORTNIGHTLY, "weekdays": codes}
+    ordinals, codes = [day[:-2] for day in named], sorted({day[-2:] for day in named})
+    is_monthly = usual and parts["FREQ"] == "MONTHLY" and interval == "1"
+    if is_monthly and len(codes) == 1 and set(ordinals) <= set(ORDINALS):
+        return {"often": MONTHLY, "ordinals": ordinals, "weekday": codes[0]}
+    return {"often": OTHERWISE, "in_words": describe(rule)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby, islice
 
 from core.recurrence import Recurrence, days
@@ -12,6 +12,8 @@ from plugins.activities.when_form import When
 
 SHOWN = 6
 MOST_NAMED = 8
+SOON = timedelta(days=14)
+"""Within these a first day is plain from the dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def sentence(rule: Recurrence, words: Words, today: date) -> str:
     else:
         base = named_days((rule.dtstart, *rule.rdates), words, today)
     parts = [f"{base[:1].upper()}{base[1:]} {_times(rule, words)}"]
-    if rule.rrule and rule.dtstart > today:
+    if rule.rrule and rule.dtstart > today + SOON:
         parts.append(say("vanaf %(day)s") % {"day": words.short_date(rule.dtstart, today)})
     if until := _until(rule):
         parts.append(say("tot en met %(day)s") % {"day": words.short_date(until, today)})
