@@ -40,6 +40,7 @@ from core.mail import emails as mail_emails
 from core.mail import models as mail
 from core.manage import views as manage_pages
 from core.media import models as media
+from core.moderation import emails as moderation_emails
 from core.moderation import models as moderation
 from core.neighbourhoods import models as neighbourhoods
 from core.neighbourhoods import views as area_pages
@@ -194,7 +195,7 @@ def register_permissions() -> Sequence[Permission]:
 @hookimpl
 def register_emails() -> Sequence[Email]:
     """Declare the kinds of mail that core sends."""
-    return [*mail_emails.EMAILS]
+    return [*mail_emails.EMAILS, *moderation_emails.EMAILS]
 
 
 @hookimpl

@@ -9,7 +9,13 @@ import core.content.models  # noqa: F401 - the tables that cases refer to
 from core.db import Base, Identifier, Reference
 
 REVIEW, REPORT, APPEAL = "review", "report", "appeal"
-OPEN, APPROVED, REFUSED, CLOSED = "open", "approved", "refused", "closed"
+OPEN, APPROVED, REFUSED, OVERTURNED, CLOSED = (
+    "open",
+    "approved",
+    "refused",
+    "overturned",
+    "closed",
+)
 
 _ONE_REVIEW = text("kind = 'review' and state = 'open'")
 _ONE_APPEAL = text("kind = 'appeal'")
@@ -40,7 +46,7 @@ class ModerationCase(Base):
     kind: Mapped[str] = mapped_column(String(20))
     """``review``, ``report`` or ``appeal``."""
     state: Mapped[str] = mapped_column(String(20), default=OPEN)
-    """``open``, ``approved``, ``refused`` or ``closed``."""
+    """``open``, ``approved``, ``refused``, ``overturned`` by an appeal, or ``closed``."""
     body: Mapped[str] = mapped_column(Text, default="")
     """What the reporter or the appellant wrote."""
     email: Mapped[str] = mapped_column(String(254), default="")

@@ -27,7 +27,10 @@ ERRORS = (
 """Errors whose sentence a visitor reads."""
 DECLARES = {"Field": (1, ("hint", "missing")), "Option": (1, ("hint",))}
 """Controls of forms: the place of the label, and further texts by name."""
-TABLES = ("ROLE_LABELS", "STATUS_WORDS", "REFUSALS", "EXPLAINED")
+TABLES = (
+    "ROLE_LABELS", "STATUS_WORDS", "REFUSALS", "EXPLAINED", "REASON_LABELS", "REASON_TEXTS",
+    "WRONG_LABELS",
+)  # fmt: skip
 """Tables of texts that are translated where they are shown."""
 RETURNS = ("problem_with",)
 """Functions whose answers begin with a text that is translated where it is shown."""
