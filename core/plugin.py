@@ -38,6 +38,7 @@ from core.imports import models as imports
 from core.jobs import models as jobs
 from core.mail import emails as mail_emails
 from core.mail import models as mail
+from core.manage import account_views
 from core.manage import views as manage_pages
 from core.media import models as media
 from core.moderation import emails as moderation_emails
@@ -51,6 +52,8 @@ from core.organisations import views as organisation_pages
 from core.organisations.imports import SPEC as ORGANISATIONS
 from core.pages import machines, samples
 from core.pages import views as pages
+from core.permissions import emails as role_emails
+from core.permissions import invitation_views, people_views
 from core.privacy import models as privacy
 from core.search import models as search
 from core.slots import CORE_SLOTS
@@ -127,9 +130,19 @@ def register_demo() -> Sequence[Demo]:
 def register_routes() -> Routes:
     """Add core's pages."""
     modules = (
-        pages, machines, area_pages, organisation_pages, account_pages, session_pages,
-        manage_pages, own_organisation_pages, draft_pages,
-    )  # fmt: skip
+        pages,
+        machines,
+        area_pages,
+        organisation_pages,
+        own_organisation_pages,
+        draft_pages,
+        account_pages,
+        session_pages,
+        invitation_views,
+        people_views,
+        manage_pages,
+        account_views,
+    )
     handlers = tuple(handler for module in modules for handler in module.handlers)
     return Routes(handlers, samples=samples.SAMPLES)
 
@@ -195,7 +208,12 @@ def register_permissions() -> Sequence[Permission]:
 @hookimpl
 def register_emails() -> Sequence[Email]:
     """Declare the kinds of mail that core sends."""
-    return [*mail_emails.EMAILS, *moderation_emails.EMAILS]
+    modules = (
+        mail_emails,
+        moderation_emails,
+        role_emails,
+    )
+    return [email for module in modules for email in module.EMAILS]
 
 
 @hookimpl

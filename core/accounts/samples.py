@@ -19,3 +19,9 @@ async def link_path(session: AsyncSession) -> str:
     secret = await make_link(session, account_id)
     await session.commit()
     return f"/inloggen/{secret}"
+
+
+async def account_path(session: AsyncSession) -> str:
+    """Return the path of the first account."""
+    account_id = await session.scalar(select(Account.id).order_by(Account.id).limit(1))
+    return f"/beheer/accounts/{account_id}"

@@ -17,6 +17,7 @@ from core.errors import Conflict, Invalid, NotFound
 from core.permissions.service import require
 
 LONGEST_EMAIL = 254
+LONGEST_NAME = 200
 _LOCAL = r"[^@\s\x00-\x1f\x7f<>\"(),:;\[\]\\]{1,64}"
 _LABEL = r"[^\W_](?:[^\W_]|-){0,62}"
 _EMAIL = re.compile(rf"{_LOCAL}@(?:{_LABEL}\.)+[^\W_][^\W_-]{{1,62}}")
@@ -46,13 +47,20 @@ def fold_email(text: str) -> str:
     return email
 
 
+def clean_name(text: str) -> str:
+    """Return a person's name as it is stored; raises Invalid."""
+    name = " ".join(text.split())
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        problem = "Een naam heeft hoogstens 200 tekens, op één regel."
+        raise Invalid(problem, fields={"name": problem})
+    return name
+
+
 async def create_account(session: AsyncSession, email: str, name: str = "", *, by: Member) -> int:
     """Make an account and return its id; raises Invalid and Conflict."""
     require(by, "core.accounts")
     email = fold_email(email)
-    name = " ".join(name.split())
-    if len(name) > 200 or not name.isprintable():
-        raise Invalid("Een naam heeft hoogstens 200 tekens, op één regel.")
+    name = clean_name(name)
     if await session.scalar(select(Account.id).where(Account.email == email)):
         raise Conflict("Er is al een account met het adres %(email)s.", email=email)
     account = Account(email=email, name=name, created_at=now())
@@ -106,23 +114,42 @@ async def grant_role(
     not given for such a thing.
     """
     require(by, "core.accounts")
+    check_role(role, scope, scope_id, roles)
+    await give_role(session, account_id, role, scope, scope_id, by=by)
+
+
+def check_role(role: str, scope: str, scope_id: int, roles: Mapping[str, frozenset[str]]) -> None:
+    """Raise Invalid for a role that does not exist, or is not given for such a thing."""
     if role not in roles:
         raise Invalid("De rol ‘%(role)s’ bestaat niet.", role=role)
     if scope not in SCOPES or CORE_ROLES.get(role, scope) != scope:
         raise Invalid("De rol ‘%(role)s’ geef je niet hiervoor.", role=role)
     if (scope == PLATFORM) != (scope_id == 0):
         raise Invalid("Zeg voor welke buurt of organisatie de rol ‘%(role)s’ is.", role=role)
+
+
+async def give_role(
+    session: AsyncSession,
+    account_id: int,
+    role: str,
+    scope: str,
+    scope_id: int,
+    *,
+    by: Member | None,
+) -> None:
+    """Give an account a role and end its sessions; the caller has checked that this may be."""
     wanted = (
         RoleGrant.account_id == account_id, RoleGrant.role == role,
         RoleGrant.scope == scope, RoleGrant.scope_id == scope_id,
     )  # fmt: skip
-    if await session.scalar(select(RoleGrant.id).where(*wanted)) is None:
-        session.add(RoleGrant(account_id=account_id, role=role, scope=scope, scope_id=scope_id))
-        await end_sessions(session, account_id)
-        await audit.note(
-            session, "accounts.grant", f"account:{account_id}", by=by,
-            role=role, scope=scope, scope_id=scope_id,
-        )  # fmt: skip
+    if await session.scalar(select(RoleGrant.id).where(*wanted)) is not None:
+        return
+    session.add(RoleGrant(account_id=account_id, role=role, scope=scope, scope_id=scope_id))
+    await end_sessions(session, account_id)
+    await audit.note(
+        session, "accounts.grant", f"account:{account_id}", by=by,
+        role=role, scope=scope, scope_id=scope_id,
+    )  # fmt: skip
 
 
 async def end_sessions(session: AsyncSession, account_id: int) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.accounts.samples import link_path
+from core.accounts.samples import account_path, link_path
 from core.content.models import PUBLISHED, Content
 from core.neighbourhoods.models import Area
+from core.permissions.samples import invitation_path
 
 Sample = Callable[[AsyncSession], Awaitable[str]]
 
@@ -40,6 +41,11 @@ async def its_dashboard(session: AsyncSession) -> str:
     return f"/mijn{await one_organisation(session)}"
 
 
+async def its_people(session: AsyncSession) -> str:
+    """Return the address of the people of the first organisation."""
+    return f"/mijn{await one_organisation(session)}/mensen"
+
+
 async def its_point(session: AsyncSession) -> str:
     """Return the address of where the first organisation is."""
     return f"{await one_organisation(session)}/kaart.json"
@@ -63,4 +69,7 @@ SAMPLES: dict[str, Sample] = {
     "/organisaties/{slug:str}/kaart.json": its_point,
     "/mijn/organisaties/{slug:str}": its_dashboard,
     "/inloggen/{token:str}": link_path,
+    "/uitnodiging/{token:str}": invitation_path,
+    "/beheer/accounts/{account_id:int}": account_path,
+    "/mijn/organisaties/{slug:str}/mensen": its_people,
 }
