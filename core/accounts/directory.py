@@ -103,7 +103,8 @@ async def account_detail(session: AsyncSession, account_id: int, *, by: Member) 
     )
     return AccountDetail(
         row.id, row.email, row.name, row.is_active, row.created_at, seen,
-        bool(row.password_hash), factors or 0, tuple((grant.role, grant.scope, grant.scope_id) for grant in grants),
+        bool(row.password_hash), factors or 0,
+        tuple((grant.role, grant.scope, grant.scope_id) for grant in grants),
     )  # fmt: skip
 
 
