@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from core.accounts import app_views as app_pages
+from core.accounts import emails as account_emails
 from core.accounts import models as accounts
+from core.accounts import second_step_views as second_step_pages
 from core.accounts import session_views as session_pages
 from core.accounts import views as account_pages
 from core.accounts.members import (
@@ -143,6 +146,10 @@ def register_routes() -> Routes:
         manage_pages,
         account_views,
     )
+        pages, machines, area_pages, organisation_pages, account_pages, session_pages,
+        second_step_pages, app_pages,
+        manage_pages, own_organisation_pages, draft_pages,
+    )  # fmt: skip
     handlers = tuple(handler for module in modules for handler in module.handlers)
     return Routes(handlers, samples=samples.SAMPLES)
 
@@ -214,6 +221,7 @@ def register_emails() -> Sequence[Email]:
         role_emails,
     )
     return [email for module in modules for email in module.EMAILS]
+    return [*account_emails.EMAILS, *mail_emails.EMAILS]
 
 
 @hookimpl

@@ -31,6 +31,9 @@ ROLE_LABELS = {
     RESIDENT: "Bewoner",
 }
 
+VERIFIED_ROLES = frozenset({PLATFORM_MANAGER})
+"""Roles that count only in a session with a second factor."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
@@ -56,6 +59,10 @@ class Member:
     csrf: str = field(default="", repr=False)
     """What the hidden field of this member's forms must say."""
     session_hash: str = field(default="", repr=False)
+    verified: bool = False
+    """Whether this session gave a second factor that the account still has."""
+    withheld: bool = False
+    """Whether a role waits for that second factor, and is not among the grants until then."""
 
     @property
     def keys(self) -> frozenset[str]:
@@ -88,6 +95,15 @@ def grants_of(
         Grant(role, scope, scope_id, roles.get(role, frozenset()))
         for role, scope, scope_id in (everybody, *(row for row in rows if row != everybody))
     )
+
+
+def split_verified(
+    rows: Iterable[tuple[str, str, int]], *, verified: bool
+) -> tuple[list[tuple[str, str, int]], bool]:
+    """Return the rows that count in a session, and whether one is withheld from it."""
+    found = list(rows)
+    counted = [row for row in found if verified or row[0] not in VERIFIED_ROLES]
+    return counted, len(counted) < len(found)
 
 
 def operator(roles: Mapping[str, frozenset[str]]) -> Member:

@@ -1,14 +1,16 @@
 """Login links and sessions: how a browser becomes a member, and stops being one."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Exists, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts import access
-from core.accounts.members import PLATFORM, Member, grants_of
-from core.accounts.models import Account, LoginSession, RoleGrant
+from core.accounts.members import PLATFORM, Member, grants_of, split_verified
+from core.accounts.models import Account, LoginSession, RoleGrant, SecondFactor
 from core.accounts.tokens import LONGEST, digest, new_secret, sign
 from core.audit import service as audit
 from core.clock import now
@@ -19,6 +21,29 @@ LINK_LASTS = timedelta(minutes=10)
 IDLE = timedelta(days=14)
 ABSOLUTE = timedelta(days=90)
 SEEN_EVERY = timedelta(hours=1)
+SECOND_STEP_LASTS = timedelta(minutes=15)
+"""So long a session that needs a second factor waits for it."""
+FRESH = timedelta(minutes=10)
+"""So long after logging in, or saying again who one is, one may change how to log in."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    """A session that begins; one that is not ``whole`` opens nothing but the second step."""
+
+    id: str
+    account_id: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An account that gave its first proof and not its second."""
+
+    account_id: int
+    email: str
+    name: str
+    session_hash: str
 
 
 async def make_link(session: AsyncSession, account_id: int, place: str = PLATFORM) -> str:
@@ -38,36 +63,77 @@ async def check_link(session: AsyncSession, secret: str, place: str) -> None:
 
 async def use_link(
     session: AsyncSession, secret: str, place: str, *, instead_of: str = "", device: str = ""
-) -> str:
-    """Spend a login link and return the id of a new session.
+) -> LoggedIn:
+    """Spend a login link and return the new session.
 
     ``instead_of`` is the session id that the browser sent, known or not: it ends, and is never
     taken over. ``device`` is the browser in words. Of two who press the button at once one wins.
     Raises NotFound and Gone.
     """
     found = await access.spend(session, LOGIN, secret, place=place)
-    account = await session.get(Account, found.account_id)
+    account = await session.get(Account, found.account_id) if found.account_id else None
     if account is None or not account.is_active:
         raise Gone("Deze link werkt niet meer. Vraag een nieuwe aan.")
-    return await begin_session(session, account.id, place, instead_of=instead_of, device=device)
+    return await log_in(session, account.id, place, instead_of=instead_of, device=device)
+
+
+async def log_in(
+    session: AsyncSession, account_id: int, place: str, *, instead_of: str = "", device: str = ""
+) -> LoggedIn:
+    """Log an account in after its first proof; see ``use_link``."""
+    id_ = await begin_session(session, account_id, place, instead_of=instead_of, device=device)
+    waits = await session.scalar(select(_has_factor(account_id)))
+    return LoggedIn(id_, account_id, not waits)
 
 
 async def begin_session(
     session: AsyncSession, account_id: int, place: str, *, instead_of: str = "", device: str = ""
 ) -> str:
-    """Log an account in and return the id of its new session; see ``use_link``."""
+    """Log an account in and return the id of its new session; see ``use_link``.
+
+    An account with a second factor is not logged in before it gave that too.
+    """
     if instead_of:
         await end_session(session, digest(instead_of, place))
     await _drop_old(session)
+    id_ = await _add_session(session, account_id, place, device=device)
+    await audit.note(session, "accounts.login", f"account:{account_id}", actor="guest")
+    return id_
+
+
+async def renew(
+    session: AsyncSession, id_hash: str, place: str, *, verified: bool = False
+) -> str | None:
+    """Put a session with a new id in the place of another, and return that id.
+
+    ``verified`` notes that the second factor was just given; else what was given stays. None when
+    the session has ended meanwhile.
+    """
+    old = (
+        await session.execute(
+            delete(LoginSession)
+            .where(LoginSession.id_hash == id_hash)
+            .returning(LoginSession.account_id, LoginSession.device, LoginSession.verified_at)
+        )
+    ).first()
+    if old is None:
+        return None
+    at = now() if verified else old.verified_at
+    return await _add_session(session, old.account_id, place, device=old.device, verified_at=at)
+
+
+async def _add_session(
+    session: AsyncSession, account_id: int, place: str, *, device: str,
+    verified_at: datetime | None = None,
+) -> str:  # fmt: skip
     at, id_ = now(), new_secret()
     session.add(
         LoginSession(
             id_hash=digest(id_, place), account_id=account_id, created_at=at, seen_at=at,
-            device=device,
+            device=device, verified_at=verified_at,
         )
     )  # fmt: skip
     await session.flush()
-    await audit.note(session, "accounts.login", f"account:{account_id}", actor="guest")
     return id_
 
 
@@ -85,15 +151,19 @@ async def find_member(
 ) -> tuple[Member, bool] | None:
     """Return who a session id belongs to, and whether it is time to note that they were seen.
 
-    None for an id that we did not give for this site, or one past its limits. ``secret`` signs
-    the proof that the member's forms carry; ``roles`` are those declared.
+    None for an id that we did not give for this site, one past its limits, and one that waits
+    for the second factor. ``secret`` signs the proof that the member's forms carry; ``roles`` are
+    those declared.
     """
     if len(id_) > LONGEST:
         return None
     at, id_hash = now(), digest(id_, place)
     row = (
         await session.execute(
-            select(Account.id, Account.email, Account.name, LoginSession.seen_at)
+            select(
+                Account.id, Account.email, Account.name, LoginSession.seen_at,
+                LoginSession.verified_at, _has_factor(Account.id).label("has_factor"),
+            )
             .join(LoginSession, LoginSession.account_id == Account.id)
             .where(
                 LoginSession.id_hash == id_hash,
@@ -102,16 +172,57 @@ async def find_member(
                 Account.is_active.is_(True),
             )
         )
-    ).first()
-    if row is None:
+    ).first()  # fmt: skip
+    if row is None or (row.has_factor and row.verified_at is None):
         return None
     granted = select(RoleGrant.role, RoleGrant.scope, RoleGrant.scope_id)
-    rows = await session.execute(granted.where(RoleGrant.account_id == row.id))
+    found = await session.execute(granted.where(RoleGrant.account_id == row.id))
+    rows, withheld = split_verified(
+        ((r.role, r.scope, r.scope_id) for r in found), verified=row.has_factor
+    )
     member = Member(
-        row.id, row.email, row.name, grants_of(rows.all(), roles),
+        row.id, row.email, row.name, grants_of(rows, roles),
         csrf=sign(secret, "csrf", id_), session_hash=id_hash,
+        verified=row.has_factor, withheld=withheld,
     )  # fmt: skip
     return member, row.seen_at <= at - SEEN_EVERY
+
+
+async def find_pending(session: AsyncSession, id_: str, place: str) -> Pending | None:
+    """Return whose session waits for the second factor; None when none does, or no longer."""
+    if not id_ or len(id_) > LONGEST:
+        return None
+    row = (
+        await session.execute(
+            select(Account.id, Account.email, Account.name, LoginSession.id_hash)
+            .join(LoginSession, LoginSession.account_id == Account.id)
+            .where(
+                LoginSession.id_hash == digest(id_, place),
+                LoginSession.created_at > now() - SECOND_STEP_LASTS,
+                LoginSession.verified_at.is_(None),
+                Account.is_active.is_(True),
+                _has_factor(Account.id),
+            )
+        )
+    ).first()
+    return Pending(*row) if row else None
+
+
+async def is_fresh(session: AsyncSession, id_hash: str) -> bool:
+    """Whether a session began so lately that its member need not say again who they are."""
+    found = await session.scalar(
+        select(LoginSession.id_hash).where(
+            LoginSession.id_hash == id_hash, LoginSession.created_at > now() - FRESH
+        )
+    )
+    return found is not None
+
+
+def _has_factor(account_id: Any) -> Exists:
+    """Return the question whether an account has a second factor that works."""
+    return exists().where(
+        SecondFactor.account_id == account_id, SecondFactor.confirmed_at.is_not(None)
+    )
 
 
 async def note_seen(session: AsyncSession, id_hash: str) -> None:

@@ -10,25 +10,26 @@ from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts import sessions
-from core.accounts.devices import device_words
+from core.accounts.arriving import (
+    NEXT,
+    SECOND_STEP,
+    arrive,
+    home_of,
+    new_session,
+    told,
+    with_next,
+)
 from core.accounts.members import Member
 from core.permissions.labels import RoleView, roles_of_member
-from core.permissions.service import holds_anywhere
 from core.slots import MINE, MineContext
 from core.web.addresses import local_path
 from core.web.forms import read_form
 from core.web.guards import public, require
 from core.web.sections import load_sections
-from core.web.session import give_cookie, place_of, private, see, session_id, take_cookie
+from core.web.session import place_of, private, see, take_cookie
 from core.web.templating import page
 from core.web.view import View, view_of
 from core.web.visit import visit_of
-
-NEXT = "volgende"
-
-
-def _home_of(member: Member) -> str:
-    return "/beheer" if holds_anywhere(member, "core.manage") else "/mijn"
 
 
 @get("/inloggen", guards=[public])
@@ -37,9 +38,12 @@ async def login(
 ) -> Response[bytes]:
     """Say how to log in; whoever has done so goes on to where they wanted to be."""
     member: Member | None = visit_of(request.scope).account
+    asked = request.query_params.get(NEXT, "")
     if member:
-        wanted = local_path(request.query_params.get(NEXT, ""), _home_of(member))
-        return see(_home_of(member) if wanted.startswith("/inloggen") else wanted)
+        wanted = local_path(asked, home_of(member))
+        return see(home_of(member) if wanted.startswith("/inloggen") else wanted)
+    if await sessions.find_pending(db, **told(request)):
+        return see(with_next(SECOND_STEP, asked))
     view = await view_of(request, db)
     contact_email = view.snapshot.stored.get("core.contact_email", "")
     return private(
@@ -67,13 +71,8 @@ async def use_link(
 ) -> Response[bytes]:
     """Log in: the link is spent and the browser gets a session that did not exist before."""
     form = await read_form(request)
-    settings = request.app.state.core.settings
-    place = place_of(visit_of(request.scope).site)
-    id_ = await sessions.use_link(
-        db, token, place, instead_of=session_id(request.scope, settings),
-        device=device_words(request.headers.get("user-agent", "")),
-    )  # fmt: skip
-    return see(local_path(form.one(NEXT), "/inloggen"), give_cookie(settings, id_))
+    begun = await sessions.use_link(db, token, **new_session(request))
+    return arrive(request, begun, form.one(NEXT))
 
 
 @post("/uitloggen", guards=[public])
@@ -82,9 +81,12 @@ async def logout(
 ) -> Response[bytes]:
     """End this browser's session; pressing the button twice does no harm."""
     visit = visit_of(request.scope)
+    settings = request.app.state.core.settings
     if visit.account:
         await sessions.end_session(db, visit.account.session_hash)
-    return see("/", take_cookie(request.app.state.core.settings))
+    elif pending := await sessions.find_pending(db, **told(request)):
+        await sessions.end_session(db, pending.session_hash)
+    return see("/", take_cookie(settings))
 
 
 def _role(view: View, role: RoleView) -> str:

@@ -23,6 +23,7 @@ from core.manage.switches import switch_plugin
 from core.neighbourhoods import load
 from core.search.indexer import Indexer
 from core.settings import Settings
+from core.testing import factors
 from core.web.edge import Edge
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class World:
 
     @asynccontextmanager
     async def manager(self) -> AsyncIterator[httpx.AsyncClient]:
-        """Give the browser of a platform manager who is logged in."""
+        """Give the browser of a platform manager who logged in with a second factor."""
         roles, by = self.roles, self.operator
         async with self.database.write() as session:
             id_ = await accounts.create_account(session, "manager@example.org", by=by)
@@ -67,7 +68,8 @@ class World:
             )
             link = await sessions.make_link(session, id_)
         async with self.client() as client:
-            await client.post(f"/inloggen/{link}", headers=FROM_US)
+            path, secret = f"/inloggen/{link}", self.app.state.settings.secret
+            await factors.log_in(client, self.database, secret, id_, path, FROM_US)
             yield client
 
     async def pages(self, *plugins: str) -> list[str]:

@@ -17,6 +17,8 @@ from core.web.visit import visit_of
 
 PUBLIC = "public"
 LOGIN_PATH = "/inloggen"
+SETUP_PATH = "/mijn/beveiliging/app"
+"""Where somebody is led whose role waits for a second factor."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Needs:
             raise LoginNeeded(login_address(connection))
         if member is None:
             raise Forbidden("Je bent niet meer ingelogd. Log in en probeer het opnieuw.")
+        if member.withheld and not is_unsafe(connection):
+            raise LoginNeeded(_with_next(SETUP_PATH, connection))
         raise Forbidden("Dit mag je niet doen met dit account.")
 
 
@@ -63,9 +67,13 @@ def needs(handler: BaseRouteHandler) -> str:
 
 def login_address(connection: Connection) -> str:
     """Return the login page that leads back to the page asked for."""
+    return _with_next(LOGIN_PATH, connection)
+
+
+def _with_next(path: str, connection: Connection) -> str:
     query = connection.scope.get("query_string", b"").decode("latin-1")
     wanted = connection.scope["path"] + (f"?{query}" if query else "")
-    return f"{LOGIN_PATH}?volgende={quote(wanted, safe='/')}"
+    return f"{path}?volgende={quote(wanted, safe='/')}"
 
 
 async def _check_sender(connection: Connection, member: Member | None) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from core.testing.factors import code_of
 from core.testing.places import free_port
 
 BUURTBASIS = Path(sys.executable).with_name("buurtbasis")
@@ -85,10 +86,18 @@ def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def manager_cookie(site: Site) -> dict[str, str]:
-    """Log in as a platform manager and return the cookie, as the browser wants it."""
+    """Log in as a platform manager, set a second factor up, and return the cookie of that."""
     words = ("accounts", "create", "beheer@voorbeeld.example", "--role", "platform-manager")
     found = re.search(r"/inloggen/\S+", site.command(*words))
     assert found
-    answer = httpx.post(site.url + found[0], headers={"Origin": site.url})
-    name, value = next(iter(answer.cookies.items()))
+    with httpx.Client(base_url=site.url, headers={"Origin": site.url}) as client:
+        client.post(found[0])
+        setup = client.get("/mijn/beveiliging/app").text
+        fields = dict(re.findall(r'name="(_csrf|aanbod)" value="([^"]+)"', setup))
+        key = re.search(r'class="key">([A-Z2-7 ]+)<', setup)
+        assert key
+        code = code_of(key[1].replace(" ", ""))
+        answer = client.post("/mijn/beveiliging/app", data={**fields, "code": code})
+        assert answer.status_code == 200, answer.text
+        name, value = next(iter(answer.cookies.items()))
     return {"name": name, "value": value, "url": site.url}

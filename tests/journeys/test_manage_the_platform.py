@@ -9,6 +9,7 @@ from playwright.async_api import Page, expect
 
 from core.testing.accessibility import axe
 from core.testing.browser import OpenPage
+from core.testing.factors import code_of
 from tests.browser.conftest import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -17,13 +18,17 @@ SOON = 1.0
 
 
 async def log_in(page: Page, site: Site) -> None:
-    """Open a fresh link and press its button."""
+    """Open a fresh link, press its button, and set the second step up that a manager needs."""
     words = ("accounts", "create", f"{time.monotonic_ns()}@voorbeeld.example")
     found = re.search(r"/inloggen/\S+", site.command(*words, "--role", "platform-manager"))
     assert found
     await page.goto(site.url + found[0])
     await page.get_by_role("button", name="Log in").click()
-    await page.goto(f"{site.url}/beheer")
+    key = await page.locator(".key").inner_text()
+    await page.get_by_label("Code uit je app").fill(code_of(key.replace(" ", "")))
+    await page.get_by_role("button", name="Neem in gebruik").click()
+    await expect(page.locator(".codes li")).to_have_count(10)
+    await page.get_by_role("link", name="Ik heb ze bewaard").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Beheer")
 
 

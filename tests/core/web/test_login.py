@@ -22,8 +22,8 @@ async def count_sessions(installation: Any) -> int:
         return int(await session.scalar(select(func.count()).select_from(LoginSession)))
 
 
-async def test_the_button_of_a_link_logs_in_and_leads_to_the_dashboard(installation: Any) -> None:
-    account = await installation.account("baas@voorbeeld.nl", "platform-manager")
+async def test_the_button_of_a_link_logs_in_and_leads_to_the_own_page(installation: Any) -> None:
+    account = await installation.account("jan@voorbeeld.nl")
     link = await installation.link(account)
     async with installation.client() as client:
         shown = await client.get(link)
@@ -35,7 +35,7 @@ async def test_the_button_of_a_link_logs_in_and_leads_to_the_dashboard(installat
         assert "httponly" in cookie
         assert "samesite=lax" in cookie
         arrived = await client.get(done.headers["location"], follow_redirects=True)
-        assert arrived.url.path == "/beheer"
+        assert arrived.url.path == "/mijn"
         assert arrived.status_code == 200
 
 

@@ -1,0 +1,11 @@
+"""The kinds of mail about an account itself; nobody can stop these, since they guard the door."""
+
+from core.declarations import Email
+
+EMAILS = (
+    Email(
+        "core.security",
+        "Bericht over de veiligheid van je account",
+        "Je krijgt deze mail omdat er iets is veranderd aan het inloggen met dit adres.",
+    ),
+)
