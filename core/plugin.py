@@ -141,15 +141,13 @@ def register_routes() -> Routes:
         draft_pages,
         account_pages,
         session_pages,
+        second_step_pages,
+        app_pages,
         invitation_views,
         people_views,
         manage_pages,
         account_views,
     )
-        pages, machines, area_pages, organisation_pages, account_pages, session_pages,
-        second_step_pages, app_pages,
-        manage_pages, own_organisation_pages, draft_pages,
-    )  # fmt: skip
     handlers = tuple(handler for module in modules for handler in module.handlers)
     return Routes(handlers, samples=samples.SAMPLES)
 
