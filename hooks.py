@@ -313,8 +313,8 @@ def register_jobs() -> Sequence[Job]:
 def register_schedules() -> Sequence[Schedule]:
     """Say when jobs run by themselves.
 
-    At start and then every so many minutes, in one process only; an unknown job stops the
-    start.
+    So long after its last run as it says, in one process only, and soon after the first start;
+    an unknown job stops the start.
 
     Example::
 

@@ -12,6 +12,7 @@ from core.db.engine import make_engine
 from core.db.migrate import require_current
 from core.db.session import Database
 from core.jobs.background import background
+from core.jobs.bell import ringing_far
 from core.loading import build_registry
 from core.registry import Registry
 from core.search.indexer import Indexer
@@ -64,7 +65,8 @@ async def work_behind_the_scenes(app: Litestar) -> AsyncIterator[None]:
     """Run jobs in this process when there is no Redis, and close the database at the end."""
     state: AppState = app.state.core
     if state.settings.redis_url:
-        yield
+        async with ringing_far(state.database, state.settings.redis_url):
+            yield
     else:
         async with background(state.settings, state.registry, state.database):
             yield

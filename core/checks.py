@@ -174,8 +174,8 @@ def _check_references(registry: Registry) -> None:
         if key not in known:
             raise _wrong(plugin, f"{problem} '{key}'.")
     for owned in registry.schedules:
-        if owned.item.minutes < 1:
-            raise _wrong(owned.plugin, f"schedules '{owned.item.job}' more than every minute.")
+        if owned.item.every.total_seconds() < 1:
+            raise _wrong(owned.plugin, f"schedules '{owned.item.job}' more than every second.")
 
 
 def _check_settings(registry: Registry) -> None:

@@ -181,19 +181,30 @@ class Email:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Work behind the scenes; the database says what is to do, so a repeat does no harm."""
+    """Work behind the scenes; the database says what is to do, so a repeat does no harm.
+
+    ``alone`` keeps a second process from it while one is at work.
+    """
 
     key: str
     run: Callable[["JobContext"], Awaitable[None]]
     timeout: timedelta = timedelta(minutes=5)
+    label: str = ""
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When a job runs by itself: every so many minutes, and once at start."""
+    """How often a job runs by itself, counted from its last run: also after a restart."""
 
     job: str
-    minutes: int
+    minutes: int = 0
+    seconds: int = 0
+
+    @property
+    def every(self) -> timedelta:
+        """How long after one run the next begins."""
+        return timedelta(minutes=self.minutes, seconds=self.seconds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """``buurtbasis worker``: work behind the scenes, in a process of its own."""
 
 import asyncio
+import signal
 
 import click
 
@@ -21,6 +22,14 @@ def worker() -> None:
             )
         async with background(runtime.settings, runtime.registry, database):
             click.echo("The worker is running.")
-            await asyncio.Event().wait()
+            await _until_told_to_stop()
 
     run_in_database(work)
+
+
+async def _until_told_to_stop() -> None:
+    """Wait for the signal with which a service is stopped; what runs then is finished first."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stop.wait()

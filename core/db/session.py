@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from core.db.changes import follow
+from core.db.hints import deliver
 
 
 class Database:
@@ -23,9 +24,11 @@ class Database:
         self.engine = engine
         self.kinds: frozenset[str] = frozenset()
         self.changed: list[Callable[[], None]] = []
+        self.hinted: list[Callable[[str], None]] = []
         session_class = type("AppSession", (Session,), {})
         _show_only(session_class, content)
         follow(session_class, self._tell)
+        deliver(session_class, self._hint)
         self._read = async_sessionmaker(
             engine, expire_on_commit=False, sync_session_class=session_class
         )
@@ -38,6 +41,10 @@ class Database:
     def _tell(self) -> None:
         for listener in self.changed:
             listener()
+
+    def _hint(self, key: str) -> None:
+        for listener in self.hinted:
+            listener(key)
 
     @asynccontextmanager
     async def read(self, kinds: frozenset[str] | None = None) -> AsyncIterator[AsyncSession]:

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from core.db.session import Database
-from core.jobs.context import run_job
-from core.jobs.queue import working
-from core.manage.switches import read_enabled
+from core.jobs.bell import ringing
+from core.jobs.queue import Duties, working
+from core.jobs.runner import Runner
 from core.registry import Registry
 from core.settings import Settings
 
@@ -16,15 +16,14 @@ async def background(
     settings: Settings, registry: Registry, database: Database
 ) -> AsyncIterator[None]:
     """Run the declared jobs and schedules while the code inside runs."""
-    jobs = {owned.item.key: owned for owned in registry.jobs}
+    runner = Runner(settings, registry, database)
 
-    async def run(key: str) -> None:
-        async with database.read() as session:
-            on = await read_enabled(session, registry)
-        if jobs[key].plugin in on:
-            await run_job(database, jobs[key], registry, settings)
+    async def run(key: str, forced: bool) -> None:
+        await runner.run(key, forced=forced)
 
-    declared = [owned.item for owned in registry.jobs]
-    schedules = [owned.item for owned in registry.schedules]
-    async with working(settings.redis_url, declared, schedules, run):
+    duties = Duties(tuple(owned.item for owned in registry.jobs), run, runner.due)
+    async with (
+        working(settings.redis_url, duties) as queue,
+        ringing(database, lambda: queue.pool),
+    ):
         yield

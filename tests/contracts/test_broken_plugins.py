@@ -141,7 +141,7 @@ CASES = {
     ),
     "with a schedule of no time": (
         {"register_schedules": [Schedule("odd.a", 0)], "register_jobs": [Job("odd.a", nothing)]},
-        "more than every minute",
+        "more than every second",
     ),
     "with a command that core has": (
         {"register_commands": [Command("serve", "", dict)]}, "the command 'serve'",

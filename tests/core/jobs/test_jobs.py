@@ -8,10 +8,13 @@ from datetime import timedelta
 
 import pytest
 
+from core.clock import now
+from core.db.hints import hint
 from core.declarations import Job, JobContext, Schedule
 from core.jobs.background import background
 from core.jobs.context import run_job
-from core.jobs.queue import cron_jobs, working
+from core.jobs.queue import Duties, working
+from core.jobs.runs import Due
 from core.registry import Owned, Registry
 from core.settings import Settings
 from core.testing.world import World, switch
@@ -52,34 +55,53 @@ def queue_url(request: pytest.FixtureRequest) -> str | None:
     return request.getfixturevalue("redis_url") if request.param == "redis" else None
 
 
+def duties(diary: Diary, *jobs: Job, due: tuple[Due, ...] = ()) -> Duties:
+    left = list(due)
+
+    async def run(key: str, _forced: bool) -> None:
+        await diary.work(key)
+
+    async def look() -> list[Due]:
+        return [left.pop()] if left else []
+
+    return Duties(jobs, run, look)
+
+
 async def test_a_worker_runs_what_is_put_in_the_queue(queue_url: str | None) -> None:
     diary = Diary()
-    async with working(queue_url, [diary.job("probe.one")], [], diary.work) as pool:
-        await pool.enqueue_job("probe.one")
+    async with working(queue_url, duties(diary, diary.job("probe.one"))) as queue:
+        await queue.pool.enqueue_job("probe.one", True)
         await diary.wait()
     assert diary.runs == ["probe.one"]
 
 
-async def test_a_schedule_runs_at_start(queue_url: str | None) -> None:
-    diary = Diary()
-    jobs = [diary.job("probe.often")]
-    async with working(queue_url, jobs, [Schedule("probe.often", minutes=360)], diary.work):
+async def test_what_is_due_runs_at_start(queue_url: str | None) -> None:
+    diary, due = Diary(), Due("probe.often", now(), held=False)
+    async with working(queue_url, duties(diary, diary.job("probe.often"), due=(due,))):
         await diary.wait()
     assert diary.runs == ["probe.often"]
 
 
-@pytest.mark.parametrize(
-    ("minutes", "hours", "in_hour"),
-    [(5, 24, set(range(0, 60, 5))), (60, 24, 0), (360, 4, 0), (1440, 1, 0)],
-)
-def test_a_schedule_comes_as_often_as_it_says(
-    minutes: int, hours: int, in_hour: set[int] | int
+async def test_a_commit_rings_for_a_job_and_a_rollback_does_not(
+    ground: World, settings_of: Callable[[str | None], Settings]
 ) -> None:
     diary = Diary()
-    (cron,) = cron_jobs([Schedule("probe.x", minutes)], [diary.job("probe.x")], diary.work)
-    assert isinstance(cron.hour, set)
-    assert (len(cron.hour), cron.minute) == (hours, in_hour)
-    assert cron.timeout_s == PATIENCE
+    registry = replace(ground.registry, jobs=(Owned("core", diary.job("core.mine")),), schedules=())
+    async with background(settings_of(None), registry, ground.database):
+        with pytest.raises(RuntimeError, match="no cause"):
+            await hint_and_fail(ground)
+        async with ground.database.write() as session:
+            hint(session, "core.mine")
+            await asyncio.sleep(1)
+            assert diary.runs == []
+        await diary.wait()
+    assert diary.runs == ["core.mine"]
+
+
+async def hint_and_fail(world: World) -> None:
+    async with world.database.write() as session:
+        hint(session, "core.mine")
+        raise RuntimeError("no cause after all")
 
 
 async def test_a_job_that_fails_is_logged_with_its_plugin_and_its_work_is_found_again(
