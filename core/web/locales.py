@@ -28,7 +28,12 @@ def load_words(language: str, folders: Iterable[Path]) -> Words:
     for folder in folders:
         for file in sorted((folder / "locales" / language).glob("*.po")):
             merged.merge(_compiled(file))
-    return Words(language, merged.ugettext, merged.ungettext)
+
+    def gettext(text: str) -> str:
+        """Translate; a catalogue keeps its own header under the empty text."""
+        return str(merged.ugettext(text)) if text else ""
+
+    return Words(language, gettext, merged.ungettext)
 
 
 def _compiled(file: Path) -> Translations:
