@@ -20,6 +20,11 @@ from core.web.templating import page
 from core.web.view import View, view_of
 
 INVITATION = "/uitnodiging"
+AGREED = (
+    "Je krijgt een account. Daarin staan je naam en je e-mailadres. "
+    "Je kunt het altijd weer weghalen."
+)
+"""What the page says before somebody without an account presses the button."""
 
 
 async def _page(
@@ -31,7 +36,8 @@ async def _page(
     return private(page(
         view, request, "people/invitation.html", status=422 if error else 200, keep=False,
         invitation=invitation, action=view.href(f"{INVITATION}/{quote(token, safe='')}"),
-        error=error, name=name, until=view.words.moment(invitation.expires_at, None, view.today),
+        error=error, name=name, agreed=view.words.gettext(AGREED),
+        until=view.words.moment(invitation.expires_at, None, view.today),
         other=other.email if other and other.email != invitation.email else "",
     ))  # fmt: skip
 
@@ -53,7 +59,9 @@ async def accept(
     settings, place = view.state.settings, place_of(view.visit.site)
     name = (await read_form(request)).one("name")
     try:
-        account_id = await invitations.accept(db, token, name, place=place)
+        account_id = await invitations.accept(
+            db, token, name, place=place, text=view.words.gettext(AGREED)
+        )
     except Invalid as wrong:
         text = view.words.gettext(wrong.message) % wrong.params
         return await _page(view, request, token, text, name)

@@ -18,6 +18,7 @@ from core.errors import Conflict, Gone, NotFound
 from core.mail import service as mail
 from core.neighbourhoods.models import Area
 from core.permissions.giving import require_may_give
+from core.privacy import service as privacy
 
 PURPOSE = "accounts.invitation"
 LASTS = timedelta(days=14)
@@ -92,12 +93,13 @@ async def look(session: AsyncSession, secret: str, *, place: str = PLATFORM) -> 
 
 
 async def accept(
-    session: AsyncSession, secret: str, name: str = "", *, place: str = PLATFORM
+    session: AsyncSession, secret: str, name: str = "", *, place: str = PLATFORM, text: str
 ) -> int:
     """Give the role to whoever reads the mail of the invited address; return the account's id.
 
-    An account is made where there is none: reading the mail proved the address. Raises Invalid,
-    NotFound, and Gone, also for an account that was switched off.
+    An account is made where there is none: reading the mail proved the address. ``text`` is what
+    the page said about that, kept as what was agreed to. Raises Invalid, NotFound, and Gone, also
+    for an account that was switched off.
     """
     name = clean_name(name)
     spent = await access.spend(session, PURPOSE, secret, place=place)
@@ -108,6 +110,7 @@ async def accept(
         session.add(account)
         await session.flush()
         await audit.note(session, "accounts.create", f"account:{account.id}", actor="guest")
+        await privacy.consented(session, account.email, "accounts.account", text, account.id)
     if not account.is_active:
         raise Gone("Dit account is uitgezet. Vraag de beheerder waarom.")
     account.name = account.name or name

@@ -17,6 +17,8 @@ from core.errors import Conflict, Forbidden, Gone, Invalid, NotFound
 from core.mail.models import OutboxMail
 from core.organisations.models import Organisation
 from core.permissions import giving, invitations, people
+from core.permissions.invitation_views import AGREED
+from core.privacy.models import Consent
 from tests.core.conftest import OURS, Installation, csrf_in
 
 OWNER, EDITOR = "organisation-owner", "organisation-editor"
@@ -76,6 +78,18 @@ async def test_who_reads_the_mail_becomes_editor_of_the_organisation(installatio
         assert "Verstuur de uitnodiging" not in page.text
 
 
+async def test_what_was_agreed_to_is_kept_for_a_new_account_only(installation):
+    id_ = await organisation(installation)
+    await installation.account("jan@example.org")
+    for email in ("jan@example.org", "ria@example.org"):
+        secret = await invite(installation, email, EDITOR, ORGANISATION, id_)
+        async with installation.client() as client:
+            await client.post(f"/uitnodiging/{secret}", headers=OURS)
+    async with installation.state.database.read() as session:
+        kept = (await session.execute(select(Consent.email, Consent.text))).all()
+    assert kept == [("ria@example.org", AGREED)]
+
+
 async def test_opening_the_link_changes_nothing(installation):
     secret = await invite(installation, "ria@example.org", "platform-manager")
     async with installation.client() as client:
@@ -127,7 +141,7 @@ async def test_after_two_weeks_it_is_over(installation):
     with frozen(now() + timedelta(days=14, minutes=1)):
         async with installation.state.database.write() as session:
             with pytest.raises(Gone):
-                await invitations.accept(session, secret)
+                await invitations.accept(session, secret, text=AGREED)
 
 
 async def test_two_who_press_at_once_make_one_account(installation):
@@ -136,7 +150,7 @@ async def test_two_who_press_at_once_make_one_account(installation):
     async def press() -> str:
         try:
             async with installation.state.database.write() as session:
-                await invitations.accept(session, secret)
+                await invitations.accept(session, secret, text=AGREED)
         except Gone:
             return "gone"
         return "done"
