@@ -21,7 +21,6 @@ from core.declarations import (
     Demo,
     Email,
     FreshnessPolicy,
-    Geocoder,
     ImportColumn,
     ImportSpec,
     Job,
@@ -29,7 +28,6 @@ from core.declarations import (
     Navigation,
     Permission,
     PluginInfo,
-    Point,
     Routes,
     Schedule,
     SearchSource,
@@ -37,6 +35,7 @@ from core.declarations import (
     Setting,
     Slot,
 )
+from core.protocols import Geocoder, MailLine, MailRefused, MailTransport, Point
 
 PROJECT = "buurtbasis"
 
@@ -56,6 +55,9 @@ __all__ = [
     "ImportSpec",
     "Job",
     "JobContext",
+    "MailLine",
+    "MailRefused",
+    "MailTransport",
     "Navigation",
     "Permission",
     "PluginInfo",
@@ -354,5 +356,21 @@ def provide_geocoder() -> Geocoder | None:
         @hookimpl
         def provide_geocoder():
             return RegisterOfAddresses(url)
+    """
+    raise NotImplementedError
+
+
+@hookspec(firstresult=True)
+def provide_mail_transport() -> MailTransport | None:
+    """Bring mail away by another road than SMTP.
+
+    The first plugin that does not return None wins; core's own speaks SMTP where
+    BUURTBASIS_SMTP_URL says so, and else leaves the mail to be read under /beheer/postvak.
+
+    Example::
+
+        @hookimpl
+        def provide_mail_transport():
+            return PigeonPost()
     """
     raise NotImplementedError

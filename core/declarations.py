@@ -256,24 +256,6 @@ class ImportSpec:
     order: int = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A place on earth in WGS 84 degrees, with how exact it is: address, street, postcode."""
-
-    lon: float
-    lat: float
-    label: str
-    precision: str
-
-
-class Geocoder(Protocol):
-    """Finds the point of an address or postcode."""
-
-    async def locate(self, session: Session, text: str) -> Point | None:
-        """Return the point of ``text``, or None when it is not known."""
-        ...
-
-
 class JobContext(Protocol):
     """What a job works with."""
 

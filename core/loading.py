@@ -17,7 +17,6 @@ from core.declarations import (
     ContentKind,
     Demo,
     Email,
-    Geocoder,
     ImportSpec,
     Job,
     Navigation,
@@ -84,6 +83,7 @@ def build_registry(
         schedules=many("register_schedules", Schedule),
         commands=many("register_commands", Command),
         geocoder=_first(manager, "provide_geocoder"),
+        mail=_first(manager, "provide_mail_transport"),
     )
 
 
@@ -177,13 +177,12 @@ def _answers(plugin: str, hook: str, ask: Callable[[], Any], kind: type[T]) -> l
     return list(items)
 
 
-def _first(manager: pluggy.PluginManager, hook: str) -> Geocoder:
+def _first(manager: pluggy.PluginManager, hook: str) -> Any:
     """Return the first answer that is not None; core's own is asked last."""
     for impl in reversed(getattr(manager.hook, hook).get_hookimpls()):
         answer = _ask(impl.plugin_name, hook, impl.function)
         if answer is not None:
-            found: Geocoder = answer
-            return found
+            return answer
     raise AssertionError(f"core answers {hook}")
 
 

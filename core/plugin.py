@@ -23,7 +23,6 @@ from core.declarations import (
     ContentKind,
     Demo,
     Email,
-    Geocoder,
     ImportSpec,
     Navigation,
     Permission,
@@ -41,6 +40,7 @@ from core.imports import models as imports
 from core.jobs import models as jobs
 from core.mail import emails as mail_emails
 from core.mail import models as mail
+from core.mail.transport import PostOffice
 from core.manage import account_views
 from core.manage import views as manage_pages
 from core.media import models as media
@@ -58,6 +58,7 @@ from core.pages import views as pages
 from core.permissions import emails as role_emails
 from core.permissions import invitation_views, people_views
 from core.privacy import models as privacy
+from core.protocols import Geocoder, MailTransport
 from core.search import models as search
 from core.slots import CORE_SLOTS
 from core.statistics import models as statistics
@@ -179,6 +180,12 @@ def provide_geocoder() -> Geocoder:
     return PostcodeTable()
 
 
+@hookimpl(trylast=True)
+def provide_mail_transport() -> MailTransport:
+    """Speak SMTP, or keep mail in the outbox, when no plugin knows better."""
+    return PostOffice()
+
+
 @hookimpl
 def register_permissions() -> Sequence[Permission]:
     """Declare what accounts may do in core."""
@@ -214,12 +221,12 @@ def register_permissions() -> Sequence[Permission]:
 def register_emails() -> Sequence[Email]:
     """Declare the kinds of mail that core sends."""
     modules = (
+        account_emails,
         mail_emails,
         moderation_emails,
         role_emails,
     )
     return [email for module in modules for email in module.EMAILS]
-    return [*account_emails.EMAILS, *mail_emails.EMAILS]
 
 
 @hookimpl

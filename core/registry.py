@@ -10,7 +10,6 @@ from core.declarations import (
     ContentKind,
     Demo,
     Email,
-    Geocoder,
     ImportSpec,
     Job,
     Navigation,
@@ -23,6 +22,7 @@ from core.declarations import (
     Setting,
     Slot,
 )
+from core.protocols import Geocoder, MailTransport
 
 T = TypeVar("T")
 
@@ -65,6 +65,7 @@ class Registry:
     schedules: tuple[Owned[Schedule], ...]
     commands: tuple[Owned[Command], ...]
     geocoder: Geocoder
+    mail: MailTransport
 
     def plugin(self, name: str) -> Loaded:
         """Return the plugin of that name; raises KeyError."""

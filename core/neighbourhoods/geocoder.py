@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from core.declarations import Point
 from core.errors import BadQuery
 from core.neighbourhoods.postcodes import find_postcode
+from core.protocols import Point
 
 
 class PostcodeTable:

@@ -5,9 +5,9 @@ import re
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.declarations import Point
 from core.errors import BadQuery
 from core.neighbourhoods.models import AreaPostcode, Postcode
+from core.protocols import Point
 
 PATTERN = re.compile(r"\s*([1-9][0-9]{3})\s*([A-Za-z]{2})?\s*", re.ASCII)
 LONGEST = 20

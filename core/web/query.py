@@ -10,10 +10,10 @@ from litestar import Request
 
 from core.content.models import ACCESSIBILITY, AUDIENCE, CATEGORY
 from core.content.vocabulary import TermView
-from core.declarations import Point
 from core.errors import BadQuery, DomainError
 from core.neighbourhoods import service as areas
 from core.neighbourhoods.service import AreaView
+from core.protocols import Point
 from core.web.view import View
 
 NAMES = (

@@ -36,13 +36,17 @@ def is_standard(found: Import) -> bool:
 
 
 def test_declarations_import_only_the_standard_library():
-    path = CORE / "declarations.py"
-    expect_none(offence(path, found) for found in imports_of(path) if not is_standard(found))
+    expect_none(
+        offence(path, found)
+        for path in (CORE / "declarations.py", CORE / "protocols.py")
+        for found in imports_of(path)
+        if not is_standard(found)
+    )
 
 
 def test_hooks_import_only_pluggy_and_the_declarations():
     path = ROOT / "hooks.py"
-    allowed = ("pluggy", "core.declarations")
+    allowed = ("pluggy", "core.declarations", "core.protocols")
     expect_none(
         offence(path, found)
         for found in imports_of(path)

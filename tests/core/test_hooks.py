@@ -280,3 +280,13 @@ def test_provide_geocoder_wins_from_core_unless_it_passes(tmp_path):
     assert asyncio.run(registry.geocoder.locate(None, "Proeflaan 1")).precision == "address"
     passing = registry_of(tmp_path, provide_geocoder=None)
     assert type(passing.geocoder).__module__ == "core.neighbourhoods.geocoder"
+
+
+def test_provide_mail_transport_wins_from_core_unless_it_passes(tmp_path):
+    class PigeonPost:
+        def delivers(self, settings):
+            return True
+
+    assert isinstance(registry_of(tmp_path, provide_mail_transport=PigeonPost()).mail, PigeonPost)
+    passing = registry_of(tmp_path, provide_mail_transport=None)
+    assert type(passing.mail).__module__ == "core.mail.transport"

@@ -12,6 +12,7 @@ from hooks import (
     Geocoder,
     ImportSpec,
     Job,
+    MailTransport,
     Navigation,
     Permission,
     PluginInfo,
@@ -141,4 +142,10 @@ def register_commands() -> Sequence[Command]:
 @hookimpl
 def provide_geocoder() -> Geocoder | None:
     """Leave addresses to core: this plugin knows no better."""
+    return None
+
+
+@hookimpl
+def provide_mail_transport() -> MailTransport | None:
+    """Leave mail to core: this plugin knows no other road."""
     return None
