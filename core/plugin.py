@@ -5,6 +5,7 @@ from typing import Any
 
 from core.accounts import app_views as app_pages
 from core.accounts import emails as account_emails
+from core.accounts import login_views as login_pages
 from core.accounts import models as accounts
 from core.accounts import second_step_views as second_step_pages
 from core.accounts import session_views as session_pages
@@ -140,6 +141,7 @@ def register_routes() -> Routes:
         organisation_pages,
         own_organisation_pages,
         draft_pages,
+        login_pages,
         account_pages,
         session_pages,
         second_step_pages,

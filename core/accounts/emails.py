@@ -4,6 +4,11 @@ from core.declarations import Email
 
 EMAILS = (
     Email(
+        "core.login",
+        "Link om in te loggen",
+        "Je krijgt deze mail omdat iemand met dit adres wil inloggen.",
+    ),
+    Email(
         "core.security",
         "Bericht over de veiligheid van je account",
         "Je krijgt deze mail omdat er iets is veranderd aan het inloggen met dit adres.",

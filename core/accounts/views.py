@@ -1,4 +1,4 @@
-"""Pages of one's own account: how to log in, the login link, logging out, my page."""
+"""Pages of one's own account: the login link, logging out, my page."""
 
 from typing import Any
 from urllib.parse import quote
@@ -12,12 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.accounts import sessions
 from core.accounts.arriving import (
     NEXT,
-    SECOND_STEP,
     arrive,
-    home_of,
     new_session,
     told,
-    with_next,
 )
 from core.accounts.members import Member
 from core.permissions.labels import RoleView, roles_of_member
@@ -30,25 +27,6 @@ from core.web.session import place_of, private, see, take_cookie
 from core.web.templating import page
 from core.web.view import View, view_of
 from core.web.visit import visit_of
-
-
-@get("/inloggen", guards=[public])
-async def login(
-    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
-) -> Response[bytes]:
-    """Say how to log in; whoever has done so goes on to where they wanted to be."""
-    member: Member | None = visit_of(request.scope).account
-    asked = request.query_params.get(NEXT, "")
-    if member:
-        wanted = local_path(asked, home_of(member))
-        return see(home_of(member) if wanted.startswith("/inloggen") else wanted)
-    if await sessions.find_pending(db, **told(request)):
-        return see(with_next(SECOND_STEP, asked))
-    view = await view_of(request, db)
-    contact_email = view.snapshot.stored.get("core.contact_email", "")
-    return private(
-        page(view, request, "account/login.html", keep=False, contact_email=contact_email)
-    )
 
 
 @get("/inloggen/{token:str}", guards=[public])
@@ -109,4 +87,4 @@ async def mine(
     )
 
 
-handlers = (login, link, use_link, logout, mine)
+handlers = (link, use_link, logout, mine)
