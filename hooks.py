@@ -27,7 +27,9 @@ from core.declarations import (
     JobContext,
     Navigation,
     Permission,
+    PersonalData,
     PluginInfo,
+    Retention,
     Routes,
     Schedule,
     SearchSource,
@@ -60,8 +62,10 @@ __all__ = [
     "MailTransport",
     "Navigation",
     "Permission",
+    "PersonalData",
     "PluginInfo",
     "Point",
+    "Retention",
     "Routes",
     "Schedule",
     "SearchSource",
@@ -290,6 +294,23 @@ def register_emails() -> Sequence[Email]:
         def register_emails():
             return [Email(key="ruilkast.quiet", label="Stille kast",
                 why="Je krijgt deze mail omdat je voor deze kast zorgt.")]
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_personal_data() -> Sequence[PersonalData]:
+    """Give and erase what is known of a person, and say how long it is kept.
+
+    Asked for one person by address and account, in the order given, and once a day for what may
+    no longer be kept; also while the plugin is off. One that raises stops the erasing as a whole.
+
+    Example::
+
+        @hookimpl
+        def register_personal_data():
+            return [PersonalData(key="ruilkast.sightings", label="Ruilkasten die je zag",
+                export=export_sightings, erase=erase_sightings)]
     """
     raise NotImplementedError
 

@@ -32,6 +32,7 @@ def check_registry(registry: Registry) -> None:
     of_core = (("core", name) for name in GROUPS)
     _unique("command", (*of_core, *((o.plugin, o.item.name) for o in registry.commands)))
     _unique("email", ((o.plugin, o.item.key) for o in registry.emails))
+    _unique("personal data", ((o.plugin, o.item.key) for o in registry.personal_data))
     _unique("navigation", ((o.plugin, o.item.key) for o in registry.navigation))
     _unique("job", ((o.plugin, o.item.key) for o in registry.jobs))
     sections = ((o.plugin, f"{o.item.slot}/{o.plugin}/{o.item.key}") for o in registry.sections)
@@ -122,6 +123,7 @@ def _check_named(registry: Registry) -> None:
         ("slot", registry.slots),
         ("job", registry.jobs),
         ("email", registry.emails),
+        ("personal data", registry.personal_data),
     )
     for what, declared in groups:
         for owned in declared:

@@ -56,14 +56,8 @@ class CardExtra:
     """When this is no longer right; the page with the card expires then."""
 
 
-class LoadCards(Protocol):
-    """Loads what a kind adds to its cards, in one statement."""
-
-    async def __call__(
-        self, session: Session, ids: Sequence[int], now: datetime, words: Any
-    ) -> Mapping[int, CardExtra]:
-        """Return the extras by id; ``words`` is a ``core.words.Words``."""
-        ...
+LoadCards = Callable[[Session, Sequence[int], datetime, Any], Awaitable[Mapping[int, CardExtra]]]
+"""Loads what a kind adds to the cards of ids, in one statement; gets a ``core.words.Words`` too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +174,35 @@ class Email:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """How long something personal is kept: ``label`` says what, ``since`` from when it counts.
+
+    ``forget`` takes away what is older than a moment and returns how much that was.
+    """
+
+    label: str
+    since: str
+    keep: timedelta
+    forget: Callable[[Session, datetime], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """What is known of people in one place; asked of plugins that are switched off, too.
+
+    Both get a folded address and the id of an account, 0 for who has none. ``export`` returns
+    names and values for each thing; ``erase`` returns how many it erased.
+    """
+
+    key: str
+    label: str
+    export: Callable[[Session, str, int], Awaitable[Sequence[Mapping[str, Any]]]]
+    erase: Callable[[Session, str, int], Awaitable[int]]
+    retention: tuple[Retention, ...] = ()
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """Work behind the scenes; the database says what is to do, so a repeat does no harm.
 
@@ -218,10 +241,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """Rows for the importer of ``noun``: invented entries that show the platform.
-
-    ``rows`` gets the day of loading and how many entries are wanted (None: the usual set).
-    """
+    """Invented rows for the importer of ``noun``; ``rows`` gets the day and how many (or None)."""
 
     noun: str
     rows: Callable[[date, int | None], Iterable[Mapping[str, str]]]
@@ -243,10 +263,7 @@ class ImportColumn:
 
 @dataclass(frozen=True, slots=True)
 class ImportSpec:
-    """Something that can be imported from a table: ``buurtbasis import <noun> FILE``.
-
-    ``target`` is the object that compares and writes; its protocol is in ``core.imports``.
-    """
+    """What ``buurtbasis import <noun> FILE`` reads; ``target`` compares and writes it."""
 
     noun: str
     label: str
@@ -262,18 +279,14 @@ class JobContext(Protocol):
     @property
     def now(self) -> datetime:
         """The moment at which the run began."""
-        ...
 
     @property
     def registry(self) -> Any:
         """What is declared, a ``core.registry.Registry``; for jobs that work for every plugin."""
-        ...
 
     @property
     def settings(self) -> Any:
         """The ``core.settings.Settings`` of this installation."""
-        ...
 
     def write(self) -> Any:
         """Open a session that commits at the end (an async context manager)."""
-        ...

@@ -1,6 +1,7 @@
 """Core's own declarations, which enter by the same door as any plugin's."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from core.accounts import app_views as app_pages
@@ -25,10 +26,13 @@ from core.declarations import (
     Demo,
     Email,
     ImportSpec,
+    Job,
     Navigation,
     Permission,
+    PersonalData,
     PluginInfo,
     Routes,
+    Schedule,
     Section,
     Setting,
     Slot,
@@ -59,6 +63,8 @@ from core.pages import views as pages
 from core.permissions import emails as role_emails
 from core.permissions import invitation_views, people_views
 from core.privacy import models as privacy
+from core.privacy.known import PERSONAL
+from core.privacy.retention import forget_what_is_over
 from core.protocols import Geocoder, MailTransport
 from core.search import models as search
 from core.slots import CORE_SLOTS
@@ -229,6 +235,24 @@ def register_emails() -> Sequence[Email]:
         role_emails,
     )
     return [email for module in modules for email in module.EMAILS]
+
+
+@hookimpl
+def register_jobs() -> Sequence[Job]:
+    """Do the work that belongs to no plugin."""
+    return [Job("core.retention", forget_what_is_over, timeout=timedelta(minutes=10))]
+
+
+@hookimpl
+def register_schedules() -> Sequence[Schedule]:
+    """Say when core's jobs run by themselves."""
+    return [Schedule("core.retention", minutes=24 * 60)]
+
+
+@hookimpl
+def register_personal_data() -> Sequence[PersonalData]:
+    """Declare what core knows of people, in the order in which they read it."""
+    return PERSONAL
 
 
 @hookimpl

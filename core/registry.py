@@ -14,6 +14,7 @@ from core.declarations import (
     Job,
     Navigation,
     Permission,
+    PersonalData,
     PluginInfo,
     Routes,
     Schedule,
@@ -61,6 +62,7 @@ class Registry:
     permissions: tuple[Owned[Permission], ...]
     settings: tuple[Owned[Setting], ...]
     emails: tuple[Owned[Email], ...]
+    personal_data: tuple[Owned[PersonalData], ...]
     jobs: tuple[Owned[Job], ...]
     schedules: tuple[Owned[Schedule], ...]
     commands: tuple[Owned[Command], ...]

@@ -19,6 +19,7 @@ WHAT = (
     ("settings", "instellingen", "key"),
     ("imports", "import", "noun"),
     ("emails", "mails", "key"),
+    ("personal_data", "persoonsgegevens", "key"),
     ("jobs", "taken", "key"),
     ("commands", "opdrachten", "name"),
 )

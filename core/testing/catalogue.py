@@ -34,7 +34,9 @@ TABLES = (
 """Tables of texts that are translated where they are shown."""
 RETURNS = ("problem_with",)
 """Functions whose answers begin with a text that is translated where it is shown."""
-LABELS = ("label", "label_plural", "title", "summary", "help", "why")
+EXPORTS = "export_"
+"""Begins the name of functions that give a person's data; the names of the values are read."""
+LABELS = ("label", "label_plural", "title", "summary", "help", "why", "since")
 """Fields of declarations that people read."""
 NOT_READ = ("cli", "migrations", "testing", "imports", "demo")
 """Folders whose sentences are for who works on the command line, in Dutch."""
@@ -82,11 +84,19 @@ def in_module(source: str) -> set[str]:
             for place in _places(call):
                 if place < len(call.args):
                     found |= set(_constants(call.args[place], known))
+        if getattr(scope, "name", "").startswith(EXPORTS):
+            found |= set(_names_in(scope))
         if getattr(scope, "name", "") in RETURNS:
             for node in ast.walk(scope):
                 if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
                     found |= set(_constants(node.value.elts[0], {}))
     return found
+
+
+def _names_in(scope: ast.AST) -> Iterator[str]:
+    for node in ast.walk(scope):
+        if isinstance(node, ast.Dict):
+            yield from (text for name in node.keys if name for text in _constants(name, {}))
 
 
 def _in_tables(tree: ast.Module) -> Iterator[str]:
@@ -179,6 +189,8 @@ def _labels(item: Any) -> Iterator[str]:
             yield getattr(item, name)
     for choice in getattr(item, "choices", ()):
         yield choice[1]
+    for rule in getattr(item, "retention", ()):
+        yield from _labels(rule)
 
 
 def translated(folders: Iterable[Path], language: str = "en") -> dict[str, str]:

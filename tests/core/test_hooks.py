@@ -38,6 +38,7 @@ from hooks import (
     Job,
     Navigation,
     Permission,
+    PersonalData,
     PluginInfo,
     Point,
     Routes,
@@ -225,6 +226,14 @@ def test_register_emails_declares_what_may_be_posted_and_where_its_text_is(tmp_p
     assert [o.item for o in registry.emails if o.plugin == "little"] == [email]
 
 
+def test_register_personal_data_is_there_with_what_core_knows(tmp_path):
+    data = PersonalData("little.colours", "Kleuren", None, None)
+    registry = registry_of(tmp_path, register_personal_data=[data])
+    found = [owned.item.key for owned in registry.personal_data]
+    assert {"core.mail", "little.colours"} < set(found)
+    assert found[-1] == "core.account"  # what hangs on the account is asked before it goes
+
+
 def test_register_jobs_runs_and_a_failing_one_is_logged_with_its_plugin(tmp_path, caplog):
     ran = []
 
@@ -251,7 +260,8 @@ def test_register_schedules_names_a_job_that_exists(tmp_path):
     registry = registry_of(
         tmp_path, register_jobs=[Job("little.a", run)], register_schedules=[Schedule("little.a", 5)]
     )
-    assert [owned.item.minutes for owned in registry.schedules] == [5]
+    mine = [o.item for o in registry.schedules if o.plugin == "little"]
+    assert [schedule.minutes for schedule in mine] == [5]
 
 
 def test_register_commands_is_loaded_when_it_is_called_and_not_before(tmp_path, monkeypatch):

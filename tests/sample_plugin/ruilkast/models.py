@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.content.models import Content
@@ -21,6 +21,8 @@ class Cabinet(Content):
     """What people swap here, in words: "boeken en puzzels"."""
     seen_at: Mapped[datetime | None]
     """When an editor last looked; empty when nobody did."""
+    seen_by: Mapped[int | None] = mapped_column(BigInteger)
+    """The account of that editor."""
     is_quiet: Mapped[bool] = mapped_column(default=False)
     """Whether nobody has looked for long; the job keeps it right."""
 

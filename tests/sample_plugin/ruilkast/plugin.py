@@ -15,6 +15,7 @@ from hooks import (
     MailTransport,
     Navigation,
     Permission,
+    PersonalData,
     PluginInfo,
     Routes,
     Schedule,
@@ -24,7 +25,7 @@ from hooks import (
     Slot,
     hookimpl,
 )
-from ruilkast import demo, imports, jobs, samples, sections, service, slots, views
+from ruilkast import demo, imports, jobs, personal, samples, sections, service, slots, views
 from ruilkast.models import Cabinet
 
 
@@ -119,6 +120,12 @@ def register_settings() -> Sequence[Setting]:
 def register_emails() -> Sequence[Email]:
     """Declare the mail about a cabinet that nobody has seen for long."""
     return [jobs.QUIET_MAIL]
+
+
+@hookimpl
+def register_personal_data() -> Sequence[PersonalData]:
+    """Give and forget which editor looked at a cabinet."""
+    return [personal.SIGHTINGS]
 
 
 @hookimpl

@@ -44,8 +44,8 @@ async def read_detail(session: AsyncSession, slug: str, vocabulary: Vocabulary) 
 async def note_seen(session: AsyncSession, slug: str, *, by: Member | None) -> None:
     """Note that somebody looked today; raises Forbidden, NotFound, Gone or Moved."""
     row: Cabinet = await content.find_entry(session, Cabinet, PATH, slug)
-    require(by, "ruilkast.see", on=row, ancestors=await ancestors_of(session, row.area_id))
-    row.seen_at, row.is_quiet = now(), False
+    member = require(by, "ruilkast.see", on=row, ancestors=await ancestors_of(session, row.area_id))
+    row.seen_at, row.seen_by, row.is_quiet = now(), member.account_id, False
     await content.touch_content(session, [row.id])
 
 

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("holds", sa.String(length=300), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_by", sa.BigInteger(), nullable=True),
         sa.Column("is_quiet", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["id"], ["content.id"], name=op.f("fk_ruilkast_cabinet_id"), ondelete="CASCADE"
