@@ -54,8 +54,10 @@ from core.moderation import models as moderation
 from core.neighbourhoods import models as neighbourhoods
 from core.neighbourhoods import views as area_pages
 from core.neighbourhoods.geocoder import PostcodeTable
+from core.organisations import emails as organisation_emails
 from core.organisations import models as organisations
 from core.organisations import own_views as own_organisation_pages
+from core.organisations import registration_views
 from core.organisations import views as organisation_pages
 from core.organisations.imports import SPEC as ORGANISATIONS
 from core.pages import machines, samples
@@ -146,6 +148,7 @@ def register_routes() -> Routes:
         area_pages,
         organisation_pages,
         own_organisation_pages,
+        registration_views,
         draft_pages,
         login_pages,
         account_pages,
@@ -232,6 +235,7 @@ def register_emails() -> Sequence[Email]:
         account_emails,
         mail_emails,
         moderation_emails,
+        organisation_emails,
         role_emails,
     )
     return [email for module in modules for email in module.EMAILS]
@@ -270,5 +274,10 @@ def register_settings() -> Sequence[Setting]:
         Setting(
             "core.tagline", "Ondertitel", "",
             help="Eén korte zin onder de naam. Leeg: die van bij de installatie.",
+        ),
+        Setting(
+            "core.verified_domains", "Maildomeinen die je kent", "",
+            help="Met komma's ertussen, zoals welzijn.nl, gemeente.nl. Wie zich met zo'n adres"
+            " inschrijft, staat meteen op de site. Adressen als gmail.com tellen niet.",
         ),
     ]  # fmt: skip

@@ -115,11 +115,12 @@ async def save_entry(
 async def create_entry(
     session: AsyncSession, model: type[Any], values: Mapping[str, Any], *,
     by: Member, key: str, owner_id: int | None, status: str = DRAFT, vocabulary: Vocabulary,
-    reindex: Reindex,
+    reindex: Reindex, own: bool = False,
 ) -> Saved:  # fmt: skip
     """Add an entry under an address of its own; ``title`` and ``area_id`` must be among the values.
 
-    The caller has asked the permission ``key``. Raises Invalid for an unknown term.
+    The caller has asked the permission ``key``. ``own`` says that who makes an organisation is of
+    it. Raises Invalid for an unknown term.
     """
     check_names(model, values)
     at = now()
@@ -127,10 +128,10 @@ async def create_entry(
     full = {name: _in_order(name, value, vocabulary) for name, value in values.items()}
     terms = {name: value for name, value in full.items() if name in TERMS}
     ids = term_ids(terms, vocabulary)
-    actor, on_behalf = quality_of(by, key, owner_id)
-    own = {name: value for name, value in full.items() if name in own_columns(model)}
+    actor, on_behalf = (ORGANISATION, False) if own else quality_of(by, key, owner_id)
+    columns = {name: value for name, value in full.items() if name in own_columns(model)}
     row = model(
-        **_content_values(full, vocabulary), **own, owner_id=owner_id, status=status,
+        **_content_values(full, vocabulary), **columns, owner_id=owner_id, status=status,
         slug=await _free_slug(session, kind, values["title"]), created_at=at,
         published_at=at if status == PUBLISHED else None, on_behalf=on_behalf,
         confirmed_at=at, confirmed_by=actor,

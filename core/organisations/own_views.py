@@ -71,6 +71,8 @@ async def dashboard(
         view, request, "organisations/dashboard.html", keep=False,
         crumbs=[Crumb(words.gettext("Mijn pagina"), view.href("/mijn")), Crumb(own.title, None)],
         title=own.title, stands=_status(view, own),
+        saved=words.gettext("Gelukt: je organisatie is ingeschreven.")
+        if request.query_params.get("gedaan") == "ingeschreven" else "",
         notice=words.gettext(NOTICES[own.status]) if own.status in NOTICES else "",
         missing=_missing(view, own), edit_href=view.href(f"{own.path}/gegevens"),
         people_href=view.href(f"{own.path}/mensen") if may(member, "core.members", on=own) else "",

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.accounts.samples import account_path, link_path
 from core.content.models import PUBLISHED, Content
 from core.neighbourhoods.models import Area
+from core.organisations.samples import registration_path
 from core.permissions.samples import invitation_path
 
 Sample = Callable[[AsyncSession], Awaitable[str]]
@@ -69,6 +70,7 @@ SAMPLES: dict[str, Sample] = {
     "/organisaties/{slug:str}/kaart.json": its_point,
     "/mijn/organisaties/{slug:str}": its_dashboard,
     "/inloggen/{token:str}": link_path,
+    "/registreren/{token:str}": registration_path,
     "/uitnodiging/{token:str}": invitation_path,
     "/beheer/accounts/{account_id:int}": account_path,
     "/mijn/organisaties/{slug:str}/mensen": its_people,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SAYS = {
     "gettext": (0,), "_": (0,), "say": (0,), "words": (0,), "ngettext": (0, 1),
-    "__init__": (0,),
+    "__init__": (0,), "fail": (1,),
 }  # fmt: skip
 """Functions that translate, and the places of their texts; errors give theirs to ``__init__``."""
 COUNTS = {"count": (2, 3)}
