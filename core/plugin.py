@@ -40,7 +40,9 @@ from core.declarations import (
 from core.demo.rows import organisation_rows
 from core.editing import draft_views as draft_pages
 from core.editing import models as editing
+from core.freshness import emails as freshness_emails
 from core.freshness import models as freshness
+from core.freshness.ladder import run_ladder
 from core.imports import models as imports
 from core.jobs import models as jobs
 from core.mail import emails as mail_emails
@@ -233,6 +235,7 @@ def register_emails() -> Sequence[Email]:
     """Declare the kinds of mail that core sends."""
     modules = (
         account_emails,
+        freshness_emails,
         mail_emails,
         moderation_emails,
         organisation_emails,
@@ -281,3 +284,15 @@ def register_settings() -> Sequence[Setting]:
             " inschrijft, staat meteen op de site. Adressen als gmail.com tellen niet.",
         ),
     ]  # fmt: skip
+
+
+@hookimpl
+def register_jobs() -> Sequence[Job]:
+    """Do core's work behind the scenes."""
+    return [Job("core.freshness", run_ladder, timeout=timedelta(minutes=10))]
+
+
+@hookimpl
+def register_schedules() -> Sequence[Schedule]:
+    """Go down the freshness ladder every hour: what a day brings is due at its beginning."""
+    return [Schedule("core.freshness", minutes=60)]

@@ -4,12 +4,12 @@ Opening a link changes nothing, since mail scanners open every link: a page asks
 the button on it asks ``spend``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import PLATFORM
@@ -58,6 +58,25 @@ async def issue(
     return secret
 
 
+async def issue_many(
+    session: AsyncSession, purpose: str, subjects: Sequence[object], lasts: timedelta
+) -> dict[str, str]:
+    """Return the secrets of many new links for the platform's site, by subject."""
+    at = now()
+    await session.execute(delete(AccessToken).where(AccessToken.expires_at < at - REMEMBERED))
+    secrets = {str(subject): new_secret() for subject in subjects}
+    rows: list[dict[str, Any]] = [
+        {
+            "token_hash": digest(secret, PLATFORM), "purpose": purpose, "subject": subject,
+            "account_id": None, "data": {}, "created_at": at, "expires_at": at + lasts,
+        }
+        for subject, secret in secrets.items()
+    ]  # fmt: skip
+    if rows:
+        await session.execute(insert(AccessToken), rows)
+    return secrets
+
+
 async def look(
     session: AsyncSession, purpose: str, secret: str, *, place: str = PLATFORM
 ) -> Access:
@@ -101,10 +120,14 @@ async def spend(
 
 async def withdraw(session: AsyncSession, purpose: str, subject: object) -> None:
     """Make every link for a purpose and a subject worthless."""
+    await withdraw_many(session, purpose, [subject])
+
+
+async def withdraw_many(session: AsyncSession, purpose: str, subjects: Sequence[object]) -> None:
+    """Make every link for a purpose and some subjects worthless."""
+    names = [str(subject) for subject in subjects]
     await session.execute(
-        delete(AccessToken).where(
-            AccessToken.purpose == purpose, AccessToken.subject == str(subject)
-        )
+        delete(AccessToken).where(AccessToken.purpose == purpose, AccessToken.subject.in_(names))
     )
 
 

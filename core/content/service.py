@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import now
 from core.content.models import (
     ACCESSIBILITY,
+    ARCHIVED,
     AUDIENCE,
     CATEGORY,
     HIDDEN,
@@ -73,7 +74,7 @@ async def find_entry(
 ) -> Any:
     """Return the row of ``model`` at an address, for the service of its kind.
 
-    Raises NotFound, Gone for what was hidden or purged, and Moved for a former address.
+    Raises NotFound, Gone for what was hidden, archived or purged, and Moved for a former address.
     ``path`` is the address of the kind's list.
     """
     kind = model.__mapper__.polymorphic_identity
@@ -81,7 +82,7 @@ async def find_entry(
     if row is not None:
         if row.status == PUBLISHED or all_statuses:
             return row
-        if row.status == HIDDEN:
+        if row.status in (HIDDEN, ARCHIVED):
             instead = await what_else(session, row, path)
             raise Gone("Deze pagina wordt niet meer getoond.", instead=instead)
         raise NotFound("Deze pagina bestaat niet.")
