@@ -247,13 +247,17 @@ def register_emails() -> Sequence[Email]:
 @hookimpl
 def register_jobs() -> Sequence[Job]:
     """Do the work that belongs to no plugin."""
-    return [Job("core.retention", forget_what_is_over, timeout=timedelta(minutes=10))]
+    return [
+        Job("core.retention", forget_what_is_over, timeout=timedelta(minutes=10)),
+        Job("core.freshness", run_ladder, timeout=timedelta(minutes=10)),
+    ]
 
 
 @hookimpl
 def register_schedules() -> Sequence[Schedule]:
     """Say when core's jobs run by themselves."""
-    return [Schedule("core.retention", minutes=24 * 60)]
+    # What a day brings for freshness is due at its beginning; every hour catches up with changes.
+    return [Schedule("core.retention", minutes=24 * 60), Schedule("core.freshness", minutes=60)]
 
 
 @hookimpl
@@ -284,15 +288,3 @@ def register_settings() -> Sequence[Setting]:
             " inschrijft, staat meteen op de site. Adressen als gmail.com tellen niet.",
         ),
     ]  # fmt: skip
-
-
-@hookimpl
-def register_jobs() -> Sequence[Job]:
-    """Do core's work behind the scenes."""
-    return [Job("core.freshness", run_ladder, timeout=timedelta(minutes=10))]
-
-
-@hookimpl
-def register_schedules() -> Sequence[Schedule]:
-    """Go down the freshness ladder every hour: what a day brings is due at its beginning."""
-    return [Schedule("core.freshness", minutes=60)]
