@@ -51,8 +51,12 @@ from core.mail.transport import PostOffice
 from core.manage import account_views
 from core.manage import views as manage_pages
 from core.media import models as media
+from core.moderation import appeal_views as appeal_pages
+from core.moderation import desk_views as desk_pages
 from core.moderation import emails as moderation_emails
 from core.moderation import models as moderation
+from core.moderation import report_views as report_pages
+from core.moderation import samples as moderation_samples
 from core.neighbourhoods import models as neighbourhoods
 from core.neighbourhoods import views as area_pages
 from core.neighbourhoods.geocoder import PostcodeTable
@@ -161,9 +165,12 @@ def register_routes() -> Routes:
         people_views,
         manage_pages,
         account_views,
+        report_pages,
+        desk_pages,
+        appeal_pages,
     )
     handlers = tuple(handler for module in modules for handler in module.handlers)
-    return Routes(handlers, samples=samples.SAMPLES)
+    return Routes(handlers, samples=samples.SAMPLES | moderation_samples.SAMPLES)
 
 
 @hookimpl

@@ -35,6 +35,8 @@ class Decision:
 
     case_id: int
     content_id: int
+    kind: str
+    slug: str
     title: str
     status: str
     state: str
@@ -68,7 +70,8 @@ async def read_decision(session: AsyncSession, case_id: int, *, by: Member) -> D
         )
     )
     return Decision(
-        case.id, entry.id, entry.title, entry.status, case.state, case.decided_at, case.answer,
+        case.id, entry.id, entry.kind, entry.slug, entry.title, entry.status, case.state,
+        case.decided_at, case.answer,
         appeal.state if appeal else "", appeal.body if appeal else "",
         appeal.answer if appeal else "",
     )  # fmt: skip

@@ -50,7 +50,7 @@ async def report(
     """Put a report in the editors' queue and pass it on to the organisation, without the address
     of who wrote it; raises Invalid with every field that is not right."""
     reported = await read_reported(session, content_id)
-    text, email = _checked(wrong, text.strip(), email.strip())
+    text, email = checked(wrong, text, email)
     case = ModerationCase(
         content_id=content_id, kind=REPORT, state=OPEN, body=text, email=email, reason=wrong,
         created_at=now(),
@@ -71,7 +71,9 @@ async def report(
     return case.id
 
 
-def _checked(wrong: str, text: str, email: str) -> tuple[str, str]:
+def checked(wrong: str, text: str, email: str) -> tuple[str, str]:
+    """Return text and address as they are stored; raises Invalid with all that is not right."""
+    text, email = text.strip(), email.strip()
     problems: dict[str, Invalid] = {}
     if wrong not in WRONG_LABELS:
         problems["wrong"] = Invalid("Kies wat er niet klopt.")

@@ -20,6 +20,7 @@ from core.content.models import REVIEW as WAITING
 from core.content.service import Reindex, set_status
 from core.editing import history
 from core.errors import Conflict, Invalid, NotFound
+from core.freshness.service import begin
 from core.mail.service import post
 from core.moderation.models import (
     APPROVED,
@@ -115,6 +116,7 @@ async def offer(
     )  # fmt: skip
     if entry.status not in (wanted, PUBLISHED):
         await set_status(session, content_id, wanted, reindex, expected=entry.status)
+        await begin(session, [content_id])
         await session.refresh(entry)
     await submit(session, content_id, by=by)
     return str(entry.status)
@@ -249,6 +251,7 @@ async def decide(
 async def show(session: AsyncSession, entry: Any, *, by: Member, reindex: Reindex) -> None:
     """Publish an entry by an editor's decision."""
     await set_status(session, entry.id, PUBLISHED, reindex, expected=entry.status)
+    await begin(session, [entry.id])
     await history.record(session, entry.id, "published", by=by, actor=history.EDITOR)
     await session.refresh(entry)
 

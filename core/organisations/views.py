@@ -146,7 +146,8 @@ async def detail(
             ("info-circle", words.gettext("Bron"), entry.source, None),
         ],
         points_url=f"{PATH}/{entry.slug}/kaart.json" if entry.lon is not None else "",
-        tiles_url=view.state.settings.tile_url or "", attribution="", report_href=None,
+        tiles_url=view.state.settings.tile_url or "", attribution="",
+        report_href=view.href(f"/melden/{entry.id}"),
         sections=sections, json_ld=_json_ld(found, url),
     )  # fmt: skip
 

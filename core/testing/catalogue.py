@@ -29,7 +29,7 @@ DECLARES = {"Field": (1, ("hint", "missing")), "Option": (1, ("hint",))}
 """Controls of forms: the place of the label, and further texts by name."""
 TABLES = (
     "ROLE_LABELS", "STATUS_WORDS", "REFUSALS", "EXPLAINED", "REASON_LABELS", "REASON_TEXTS",
-    "WRONG_LABELS",
+    "WRONG_LABELS", "KIND_LABELS", "STATE_LABELS", "FIELD_LABELS", "SORTS", "DONE_TEXTS",
 )  # fmt: skip
 """Tables of texts that are translated where they are shown."""
 RETURNS = ("problem_with",)
