@@ -6,7 +6,7 @@ the form the template has ``ui.draft_waiting(draft, href, csrf)``, and in it
 ``drafts.drop``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from core.accounts.members import Member
@@ -39,6 +39,10 @@ class DraftBox:
     def waits(self) -> bool:
         """Whether there is a draft that this page does not show."""
         return bool(self.kept) and not self.is_open
+
+    def at(self, version: int) -> "DraftBox":
+        """Return the box of a form that comes back as it was sent, begun with ``version``."""
+        return replace(self, version=version, kept="", pairs=(), is_open=True)
 
     @property
     def open_href(self) -> str:

@@ -19,6 +19,8 @@ ORGANISATION, EDITOR, IMPORT, FEED, LADDER, VISITOR = (
     "ladder",
     "visitor",
 )
+CHANGED, UNDONE = "changed", "undone"
+"""Actions that raise the version of an entry by one."""
 
 
 async def record(

@@ -10,11 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.accounts.members import ORGANISATION as FOR_ORGANISATION
 from core.accounts.members import Member
 from core.clock import now
+from core.content.columns import derived_columns
 from core.content.models import DRAFT, PUBLISHED, Content, ContentAlias
 from core.content.service import Reindex, touch_content, write_terms
-from core.content.slugs import slugify, sort_key, unused
+from core.content.slugs import slugify, unused
 from core.content.vocabulary import Vocabulary
-from core.editing.history import EDITOR, ORGANISATION, record
+from core.editing.history import CHANGED, EDITOR, ORGANISATION, record
 from core.editing.values import (
     COMMON,
     TERMS,
@@ -63,6 +64,7 @@ def quality_of(member: Member, key: str, owner_id: int | None, id_: int = 0) -> 
 async def save_entry(
     session: AsyncSession, row: Any, changes: Mapping[str, Any], *,
     by: Member, key: str, version: int, vocabulary: Vocabulary, reindex: Reindex,
+    action: str = CHANGED, note: str = "",
 ) -> Saved:  # fmt: skip
     """Give an entry other values, with a line in its history.
 
@@ -72,6 +74,7 @@ async def save_entry(
     Invalid for an unknown term.
     """
     model = type(row)
+    _check_asked(by, key)
     check_names(model, changes)
     await session.refresh(row)
     terms = await current_terms(session, row.id, vocabulary)
@@ -103,7 +106,7 @@ async def save_entry(
     if TERMS.keys() & changed.keys():
         await write_terms(session, row.id, ids, vocabulary)
     await record(
-        session, row.id, "changed", by=by, actor=actor, on_behalf=on_behalf,
+        session, row.id, action, by=by, actor=actor, on_behalf=on_behalf, note=note,
         before=before, after={name: plain(value) for name, value in changed.items()},
     )  # fmt: skip
     await touch_content(session, [row.id])
@@ -122,6 +125,8 @@ async def create_entry(
     The caller has asked the permission ``key``. ``own`` says that who makes an organisation is of
     it. Raises Invalid for an unknown term.
     """
+    if owner_id is not None:  # who registers an organisation holds nothing yet
+        _check_asked(by, key)
     check_names(model, values)
     at = now()
     kind = str(inspect(model).polymorphic_identity)
@@ -147,6 +152,13 @@ async def create_entry(
     return Saved(row.id, row.slug, row.version, status, tuple(full))
 
 
+def _check_asked(by: Member, key: str) -> None:
+    """Raise ValueError for a permission that the member does not hold, as one that nobody
+    declared: a mistake of the caller, who cannot have asked it."""
+    if key not in by.keys:
+        raise ValueError(f"nobody asked whether the member may '{key}'")
+
+
 def _in_order(name: str, value: Any, vocabulary: Vocabulary) -> Any:
     """Return terms in the order of their vocabulary, so that equal choices are equal."""
     if name not in TERMS:
@@ -157,14 +169,7 @@ def _in_order(name: str, value: Any, vocabulary: Vocabulary) -> Any:
 
 def _content_values(changed: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
     values = {name: changed[name] for name in COMMON if name in changed}
-    if "title" in changed:
-        values["sort_key"] = sort_key(changed["title"])
-    if "categories" in changed:
-        first = next((vocabulary.find("category", slug) for slug in changed["categories"]), None)
-        values["category_id"] = first.id if first else None
-    if "accessibility" in changed:
-        values["facts"] = ",".join(changed["accessibility"])
-    return {**values, "updated_at": now()}
+    return {**values, **derived_columns(changed, vocabulary), "updated_at": now()}
 
 
 async def _write_own(

@@ -8,8 +8,8 @@ from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import at_local, local
-from core.content.models import CATEGORY, PUBLISHED, Content, ContentAlias, ContentTerm
-from core.content.slugs import sort_key
+from core.content.columns import derived_columns
+from core.content.models import PUBLISHED, Content, ContentAlias, ContentTerm
 from core.content.vocabulary import Vocabulary, read_vocabulary
 from core.imports.free_slugs import FreeSlugs
 from core.imports.places import resolve_places
@@ -156,14 +156,7 @@ class ContentTarget:
         row = {name: values[name] for name in PLAIN if name in values}
         if "owner_id" in values:
             row["owner_id"] = values["owner_id"]
-        if "title" in values:
-            row["sort_key"] = sort_key(values["title"])
-        if "categories" in values:
-            first = next(iter(values["categories"]), "")
-            term = vocabulary.find(CATEGORY, first)
-            row["category_id"] = term.id if term else None
-        if "accessibility" in values:
-            row["facts"] = ",".join(values["accessibility"])
+        row.update(derived_columns(values, vocabulary))
         if "confirmed_on" in values:
             on = values["confirmed_on"]
             row["confirmed_at"] = at_local(date.fromisoformat(on), time(12)) if on else now

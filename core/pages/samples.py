@@ -47,6 +47,11 @@ async def its_people(session: AsyncSession) -> str:
     return f"/mijn{await one_organisation(session)}/mensen"
 
 
+async def its_form(session: AsyncSession) -> str:
+    """Return the address of the form of the first organisation."""
+    return f"/mijn{await one_organisation(session)}/gegevens"
+
+
 async def its_point(session: AsyncSession) -> str:
     """Return the address of where the first organisation is."""
     return f"{await one_organisation(session)}/kaart.json"
@@ -74,4 +79,5 @@ SAMPLES: dict[str, Sample] = {
     "/uitnodiging/{token:str}": invitation_path,
     "/beheer/accounts/{account_id:int}": account_path,
     "/mijn/organisaties/{slug:str}/mensen": its_people,
+    "/mijn/organisaties/{slug:str}/gegevens": its_form,
 }

@@ -25,8 +25,8 @@ ERRORS = (
     "BadQuery", "NotFound", "Gone", "Forbidden", "Conflict", "Invalid", "TooMany", "Unavailable",
 )  # fmt: skip
 """Errors whose sentence a visitor reads."""
-DECLARES = {"Field": (1, ("hint", "missing")), "Option": (1, ("hint",))}
-"""Controls of forms: the place of the label, and further texts by name."""
+DECLARES = {"Field": (1, ("hint", "missing")), "Option": (1, ("hint",)), "Hint": (0, ())}
+"""Controls of forms and hints: the place of the text, and further texts by name."""
 TABLES = (
     "ROLE_LABELS", "STATUS_WORDS", "REFUSALS", "EXPLAINED", "REASON_LABELS", "REASON_TEXTS",
     "WRONG_LABELS", "KIND_LABELS", "STATE_LABELS", "FIELD_LABELS", "SORTS", "DONE_TEXTS",
@@ -80,7 +80,7 @@ def in_module(source: str) -> set[str]:
             continue
         known = top | _bound(scope)
         for call in (node for node in ast.walk(scope) if isinstance(node, ast.Call)):
-            found |= set(_declared(call))
+            found |= set(_declared(call, known)) | set(_in_fields(call, known))
             for place in _places(call):
                 if place < len(call.args):
                     found |= set(_constants(call.args[place], known))
@@ -106,13 +106,22 @@ def _in_tables(tree: ast.Module) -> Iterator[str]:
                 yield from (text for item in value.values for text in _constants(item, {}))
 
 
-def _declared(call: ast.Call) -> Iterator[str]:
+def _declared(call: ast.Call, known: Bound) -> Iterator[str]:
     """Yield what the declaration of a control says to people."""
-    place, names = DECLARES.get(getattr(call.func, "id", ""), (0, ()))
-    if names:
+    declares = DECLARES.get(getattr(call.func, "id", ""))
+    if declares:
+        place, names = declares
         said = [keyword.value for keyword in call.keywords if keyword.arg in names]
         for node in (*call.args[place : place + 1], *said):
-            yield from _constants(node, {})
+            yield from _constants(node, known)
+
+
+def _in_fields(call: ast.Call, known: Bound) -> Iterator[str]:
+    """Yield what an error says of single fields."""
+    for keyword in call.keywords:
+        if keyword.arg == "fields" and isinstance(keyword.value, ast.Dict):
+            for node in keyword.value.values:
+                yield from _constants(node, known)
 
 
 def _places(call: ast.Call) -> tuple[int, ...]:

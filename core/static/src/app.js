@@ -62,19 +62,35 @@ function loadOnce(tag, attributes) {
   });
 }
 
+function loadMaps({ style, script }) {
+  return Promise.all([
+    loadOnce("link", { rel: "stylesheet", href: style }),
+    window.buurtbasisMap ? null : loadOnce("script", { src: script }),
+  ]);
+}
+
 async function openMap(details) {
   if (!details.open || details.dataset.ready) return;
   details.dataset.ready = "1";
-  const { style, script } = details.dataset;
   try {
-    await Promise.all([
-      loadOnce("link", { rel: "stylesheet", href: style }),
-      window.buurtbasisMap ? null : loadOnce("script", { src: script }),
-    ]);
+    await loadMaps(details.dataset);
     await window.buurtbasisMap(details);
   } catch {
     one(".map__canvas", details).replaceChildren(details.dataset.failed);
   }
+}
+
+// A point is two numbers; where a map can be shown, pressing on it fills them in.
+async function openPoint(box) {
+  const details = box.closest("details");
+  if (!details.open || box.dataset.ready) return;
+  box.dataset.ready = "1";
+  const canvas = one(".map__canvas", box);
+  try {
+    canvas.hidden = false;
+    await loadMaps(box.dataset);
+    await window.buurtbasisPoint(box);
+  } catch { canvas.hidden = true; }
 }
 
 async function share(button) {
@@ -104,6 +120,10 @@ function prepare(root) {
   all("[data-count]", root).forEach(count);
   all("[data-remember]", root).forEach(remember);
   all("[data-print], [data-share]", root).forEach((button) => { button.closest("li").hidden = false; });
+  all("[data-point]", root).forEach((box) => {
+    box.closest("details").addEventListener("toggle", () => openPoint(box));
+    openPoint(box);
+  });
   all("details[data-map]", root).forEach((details) => {
     if (kept("map")) details.open = true;
     details.addEventListener("toggle", () => { keep("map", details.open ? "1" : ""); openMap(details); });

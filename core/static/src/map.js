@@ -21,25 +21,50 @@ const marker = (feature, latlng) => {
   return L.marker(latlng, { icon, title, alt: title, keyboard: true });
 };
 
-window.buurtbasisMap = async (details) => {
-  const { points, tiles, attribution } = details.dataset;
+// A map on ``canvas`` with what the address ``points`` answers; ``feature`` hears of each of them.
+async function draw(canvas, { points, tiles, attribution }, feature) {
   const answer = await fetch(points, { headers: { Accept: "application/geo+json" } });
   if (!answer.ok) throw new Error(String(answer.status));
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const map = L.map(details.querySelector(".map__canvas"), {
+  const map = L.map(canvas, {
     scrollWheelZoom: false, zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm,
   });
   map.attributionControl.setPrefix(false);
   if (tiles) L.tileLayer(tiles, { attribution, maxZoom: 19 }).addTo(map);
   const layer = L.geoJSON(await answer.json(), {
-    pointToLayer: marker,
-    style: () => ({ className: "boundary" }),
-    onEachFeature: (feature, part) => {
-      const { title, href, name } = feature.properties;
-      if (title && href) part.bindPopup(popup(feature.properties));
-      else if (name) part.bindTooltip(words(name), { sticky: true });
-    },
+    pointToLayer: marker, style: () => ({ className: "boundary" }), onEachFeature: feature,
   }).addTo(map);
   const bounds = layer.getBounds();
   map.fitBounds(bounds.isValid() ? bounds.pad(0.1) : [[50.7, 3.3], [53.6, 7.3]], { maxZoom: 16 });
+  return map;
+}
+
+window.buurtbasisMap = (details) => draw(
+  details.querySelector(".map__canvas"), details.dataset, (feature, part) => {
+    const { title, href, name } = feature.properties;
+    if (title && href) part.bindPopup(popup(feature.properties));
+    else if (name) part.bindTooltip(words(name), { sticky: true });
+  },
+);
+
+// Pressing on the map fills the two fields; typing in them moves the pin.
+window.buurtbasisPoint = async (box) => {
+  const fields = box.dataset.point.split(" ").map((name) => document.getElementById(name));
+  const map = await draw(box.querySelector(".map__canvas"), box.dataset, () => {});
+  let pin;
+  const typed = () => fields.map((field) => Number.parseFloat(field.value.replace(",", ".")));
+  const show = () => {
+    const place = typed();
+    if (!place.every(Number.isFinite)) return;
+    pin ??= marker({ properties: { title: box.dataset.title, number: "●" } }, place).addTo(map);
+    pin.setLatLng(place);
+    map.setView(place, Math.max(map.getZoom(), 15));
+  };
+  map.on("click", ({ latlng }) => {
+    [latlng.lat, latlng.lng].forEach((number, at) => { fields[at].value = number.toFixed(5); });
+    fields[1].dispatchEvent(new Event("change", { bubbles: true }));
+    show();
+  });
+  fields.forEach((field) => field.addEventListener("change", show));
+  show();
 };
