@@ -60,8 +60,8 @@ from core.moderation import samples as moderation_samples
 from core.neighbourhoods import models as neighbourhoods
 from core.neighbourhoods import views as area_pages
 from core.neighbourhoods.geocoder import PostcodeTable
-from core.organisations import emails as organisation_emails
 from core.organisations import edit_views as organisation_form_pages
+from core.organisations import emails as organisation_emails
 from core.organisations import models as organisations
 from core.organisations import own_views as own_organisation_pages
 from core.organisations import registration_views
@@ -169,10 +169,8 @@ def register_routes() -> Routes:
         report_pages,
         desk_pages,
         appeal_pages,
+        organisation_form_pages,
     )
-        pages, machines, area_pages, organisation_pages, account_pages, session_pages,
-        manage_pages, own_organisation_pages, draft_pages, organisation_form_pages,
-    )  # fmt: skip
     handlers = tuple(handler for module in modules for handler in module.handlers)
     return Routes(handlers, samples=samples.SAMPLES | moderation_samples.SAMPLES)
 

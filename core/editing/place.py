@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.declarations import Geocoder, Point
 from core.errors import Invalid
 from core.neighbourhoods.locating import locate
 from core.neighbourhoods.postcodes import areas_of_postcode, read_pc4
+from core.protocols import Geocoder, Point
 
 ADDRESS = ("street", "house_number", "postcode", "city")
 POINT = ("lon", "lat")

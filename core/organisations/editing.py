@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.accounts.members import Member
 from core.content.service import Reindex
 from core.content.vocabulary import Vocabulary
-from core.declarations import Geocoder
+from core.editing.aftercare import after_edit
 from core.editing.place import ADDRESS as ADDRESS_NAMES
 from core.editing.place import POINT, place_of
 from core.editing.service import Saved, save_entry
@@ -17,6 +17,7 @@ from core.editing.values import COMMON, current_terms
 from core.organisations.models import Organisation
 from core.organisations.own import KEY, find_own
 from core.permissions.service import ancestors_of, require
+from core.protocols import Geocoder
 
 FORM = "core.organisation"
 """The key of its drafts."""
@@ -66,7 +67,9 @@ async def save_organisation(
     if any(name in changes for name in where):
         standing = {name: getattr(row, name) for name in (*where, "area_id")}
         changes |= await place_of(session, geocoder, {**standing, **changes}, standing)
-    return await save_entry(
+    saved = await save_entry(
         session, row, changes, by=by, key=KEY, version=version, vocabulary=vocabulary,
         reindex=reindex,
     )  # fmt: skip
+    await after_edit(session, row, saved, by=by, key=KEY, reindex=reindex)
+    return saved
