@@ -72,6 +72,7 @@ from core.pages import views as pages
 from core.permissions import emails as role_emails
 from core.permissions import invitation_views, people_views
 from core.privacy import models as privacy
+from core.privacy import views as privacy_pages
 from core.privacy.known import PERSONAL
 from core.privacy.retention import forget_what_is_over
 from core.protocols import Geocoder, MailTransport
@@ -170,6 +171,7 @@ def register_routes() -> Routes:
         desk_pages,
         appeal_pages,
         organisation_form_pages,
+        privacy_pages,
     )
     handlers = tuple(handler for module in modules for handler in module.handlers)
     return Routes(handlers, samples=samples.SAMPLES | moderation_samples.SAMPLES)

@@ -16,6 +16,7 @@ GROUPS = {
     "demo": ("core.cli.demo:group", "Voorbeeldgegevens van Amersfoort."),
     "worker": ("core.cli.worker:worker", "Werk achter de schermen, in een eigen proces."),
     "audit": ("core.cli.audit:group", "Het logboek: wie deed wat."),
+    "privacy": ("core.cli.privacy:group", "Iemands gegevens opvragen en wissen."),
     "search": ("core.cli.search:group", "De zoekindex."),
 }
 """Core's commands: where each lives, and what it is for."""

@@ -133,14 +133,4 @@ async def accessibility(
     return page(view, request, "pages/accessibility.html", contact_email=email, checked_on="")
 
 
-@page_route("/privacy")
-async def privacy(
-    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
-) -> Response[bytes]:
-    """Show what the site keeps of people."""
-    view = await view_of(request, db)
-    email = view.snapshot.stored.get("core.contact_email", "")
-    return page(view, request, "pages/privacy.html", contact_email=email)
-
-
-handlers = (home, search, section, accessibility, privacy)
+handlers = (home, search, section, accessibility)
