@@ -19,7 +19,8 @@ async def log_in(ground: "World") -> AsyncIterator[Login]:
     """Give ``await log_in("a@example.org", "organisation-owner", organisation=12)``.
 
     ``area`` is a slug. The browser sends what a page of ours would send along with its forms:
-    where it comes from, and the proof of its session. An account that exists gets the role too.
+    where it comes from, and the proof of its session. An account that exists gets the role too; a
+    role that asks a second factor comes with one.
     """
     from sqlalchemy import select
 
@@ -27,6 +28,7 @@ async def log_in(ground: "World") -> AsyncIterator[Login]:
     from core.accounts.models import Account
     from core.accounts.tokens import sign
     from core.neighbourhoods.models import Area
+    from core.testing import factors
     from core.testing.world import FROM_US
 
     async with AsyncExitStack() as open_browsers:
@@ -47,11 +49,11 @@ async def log_in(ground: "World") -> AsyncIterator[Login]:
                 link = await sessions.make_link(session, id_)
             browser = await open_browsers.enter_async_context(ground.client())
             browser.headers.update(FROM_US)
-            answer = await browser.post(f"/inloggen/{link}")
-            assert answer.status_code == 303, answer.text[:500]
+            secret = ground.app.state.settings.secret
+            path = f"/inloggen/{link}"
+            await factors.log_in(browser, ground.database, secret, id_, path, FROM_US)
             cookie = next(iter(browser.cookies.values()))
-            proof = sign(ground.app.state.settings.secret, "csrf", cookie)
-            browser.headers["x-csrftoken"] = proof
+            browser.headers["x-csrftoken"] = sign(secret, "csrf", cookie)
             return browser
 
         yield enter
