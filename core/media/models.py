@@ -23,3 +23,6 @@ class Image(Base):
         ForeignKey("account.id", ondelete="SET NULL"), index=True
     )
     created_at: Mapped[datetime]
+    kept_until: Mapped[datetime] = mapped_column(index=True)
+    """Until then it stays, also when no entry shows it: the entry may still be saved, or the
+    change undone."""

@@ -159,6 +159,7 @@ def upgrade() -> None:
         sa.Column("bytes", sa.Integer(), nullable=False),
         sa.Column("uploaded_by", BIG, nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("kept_until", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["uploaded_by"], ["account.id"], name=op.f("fk_image_uploaded_by"), ondelete="SET NULL"
         ),
@@ -166,6 +167,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("image", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_image_uploaded_by"), ["uploaded_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_image_kept_until"), ["kept_until"], unique=False)
 
     op.create_table(
         "invitation",
@@ -602,6 +604,7 @@ def downgrade() -> None:
     op.drop_table("invitation")
     with op.batch_alter_table("image", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_image_uploaded_by"))
+        batch_op.drop_index(batch_op.f("ix_image_kept_until"))
 
     op.drop_table("image")
     op.drop_table("draft")
