@@ -20,6 +20,9 @@ class PageView(Base):
     site_id: Mapped[int] = mapped_column(BIG, primary_key=True)
     path: Mapped[str] = mapped_column(String(300), primary_key=True)
     views: Mapped[int]
+    visitors: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many different visitors saw it that day; less than all, since some ask not to be told
+    apart."""
 
 
 class VisitorDay(Base):
@@ -33,7 +36,8 @@ class VisitorDay(Base):
 
 
 class VisitorMark(Base):
-    """Who was counted today, as a hash with a salt of the day; thrown away with the salt."""
+    """Who was counted today, on the site or on one of its pages: a hash with a salt of the day,
+    thrown away with that salt."""
 
     __tablename__ = "visitor_mark"
     __table_args__ = ({"sqlite_with_rowid": False},)

@@ -516,6 +516,8 @@ def upgrade() -> None:
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True))
 
+    with op.batch_alter_table("page_view", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("visitors", sa.Integer(), server_default="0", nullable=False))
     op.create_index("ix_page_view_path", "page_view", ["path", "day"])
 
     for statement in APPEND_ONLY[op.get_bind().dialect.name]:
@@ -528,6 +530,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take it back."""
     op.drop_index("ix_page_view_path", table_name="page_view")
+    with op.batch_alter_table("page_view", schema=None) as batch_op:
+        batch_op.drop_column("visitors")
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.drop_column("claimed_at")
 
