@@ -8,7 +8,9 @@ from core.accounts import app_views as app_pages
 from core.accounts import emails as account_emails
 from core.accounts import login_views as login_pages
 from core.accounts import models as accounts
+from core.accounts import password_views as password_pages
 from core.accounts import second_step_views as second_step_pages
+from core.accounts import security_views as security_pages
 from core.accounts import session_views as session_pages
 from core.accounts import views as account_pages
 from core.accounts.members import (
@@ -163,6 +165,8 @@ def register_routes() -> Routes:
         session_pages,
         second_step_pages,
         app_pages,
+        security_pages,
+        password_pages,
         invitation_views,
         people_views,
         manage_pages,
