@@ -48,6 +48,7 @@ from core.freshness.ladder import run_ladder
 from core.imports import models as imports
 from core.jobs import models as jobs
 from core.mail import emails as mail_emails
+from core.mail import jobs as mail_jobs
 from core.mail import models as mail
 from core.mail.transport import PostOffice
 from core.manage import account_views
@@ -263,6 +264,7 @@ def register_emails() -> Sequence[Email]:
 def register_jobs() -> Sequence[Job]:
     """Do the work that belongs to no plugin."""
     return [
+        *mail_jobs.JOBS,
         Job("core.retention", forget_what_is_over, timeout=timedelta(minutes=10)),
         Job("core.freshness", run_ladder, timeout=timedelta(minutes=10)),
     ]
@@ -272,7 +274,11 @@ def register_jobs() -> Sequence[Job]:
 def register_schedules() -> Sequence[Schedule]:
     """Say when core's jobs run by themselves."""
     # What a day brings for freshness is due at its beginning; every hour catches up with changes.
-    return [Schedule("core.retention", minutes=24 * 60), Schedule("core.freshness", minutes=60)]
+    return [
+        *mail_jobs.SCHEDULES,
+        Schedule("core.retention", minutes=24 * 60),
+        Schedule("core.freshness", minutes=60),
+    ]
 
 
 @hookimpl

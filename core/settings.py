@@ -19,6 +19,8 @@ class Settings:
     secret: str
     redis_url: str | None = None
     smtp_url: str | None = None
+    mail_from: str | None = None
+    """Who mail is from, as ``Name <address>``; None is no-reply at the host of ``base_url``."""
     hosts: tuple[str, ...] = ()
     plugins: tuple[str, ...] | None = None
     """Names of the plugins to load; None loads every installed one."""
@@ -54,6 +56,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         secret=_secret(get("SECRET"), data_dir, embedded=url.startswith("sqlite")),
         redis_url=get("REDIS_URL"),
         smtp_url=get("SMTP_URL"),
+        mail_from=get("MAIL_FROM"),
         hosts=_words(get("HOSTS")),
         plugins=None if names is None else _words(names),
         plugins_block=_words(get("PLUGINS_BLOCK")),

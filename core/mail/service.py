@@ -10,10 +10,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import now
+from core.db.hints import hint
 from core.mail.models import PENDING, OutboxMail
 
 MANY = 500
 """Mails in one statement; databases stop at 32,766 bound values."""
+SEND_MAIL = "core.send_mail"
+"""The job that sends what is due."""
 
 
 async def post(
@@ -65,6 +68,8 @@ async def post_many(session: AsyncSession, kind: str, letters: Sequence[Letter])
             .returning(OutboxMail.id)
         )
         new += len((await session.execute(statement)).all())
+    if new:
+        hint(session, SEND_MAIL)
     return new
 
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 import aiosmtplib
 
 from core.errors import ConfigurationError
+from core.mail.message import mail_host
 from core.protocols import MailLine, MailRefused
 from core.settings import Settings
 
@@ -65,7 +66,7 @@ class PostOffice:
             use_tls=server.scheme == "smtps",
             start_tls={"smtps": False, "starttls": True, "smtp": None}[server.scheme],
             tls_context=ssl.create_default_context() if server.scheme != "smtp" else None,
-            username=server.user, password=server.password,
+            local_hostname=mail_host(settings), username=server.user, password=server.password,
         )  # fmt: skip
         async with client:
             yield _Line(client)

@@ -36,7 +36,7 @@ class Templates:
     """The template environments, one per language; macros of core are the global ``ui``."""
 
     def __init__(self, settings: Settings, registry: Registry, asset: Callable[[str], str]) -> None:
-        loader = _loader(settings, registry)
+        loader = template_loader(settings, registry)
         folders = [loaded.folder for loaded in registry.plugins]
         self.words = {language: load_words(language, folders) for language in LANGUAGES}
         self._environments = {
@@ -55,7 +55,8 @@ class Templates:
         return str(render_block(self._environments[language], template, block, context))
 
 
-def _loader(settings: Settings, registry: Registry) -> BaseLoader:
+def template_loader(settings: Settings, registry: Registry) -> BaseLoader:
+    """Return where templates are: the owner's folder first, then core's and the plugins'."""
     plugins: dict[str, BaseLoader] = {
         loaded.info.name: FileSystemLoader(loaded.folder / "templates")
         for loaded in registry.plugins
