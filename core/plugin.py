@@ -13,13 +13,6 @@ from core.accounts import second_step_views as second_step_pages
 from core.accounts import security_views as security_pages
 from core.accounts import session_views as session_pages
 from core.accounts import views as account_pages
-from core.accounts.members import (
-    AREA_EDITOR,
-    ORGANISATION_EDITOR,
-    ORGANISATION_OWNER,
-    PLATFORM_MANAGER,
-    RESIDENT,
-)
 from core.audit import models as audit
 from core.content import models as content
 from core.db import changes, stored
@@ -53,6 +46,7 @@ from core.mail import models as mail
 from core.mail.transport import PostOffice
 from core.manage import account_views
 from core.manage import views as manage_pages
+from core.manage.declared import SETTINGS
 from core.media import models as media
 from core.moderation import appeal_views as appeal_pages
 from core.moderation import desk_views as desk_pages
@@ -74,6 +68,7 @@ from core.pages import machines, samples
 from core.pages import views as pages
 from core.permissions import emails as role_emails
 from core.permissions import invitation_views, people_views
+from core.permissions.declared import PERMISSIONS
 from core.privacy import models as privacy
 from core.privacy import views as privacy_pages
 from core.privacy.known import PERSONAL
@@ -218,32 +213,7 @@ def provide_mail_transport() -> MailTransport:
 @hookimpl
 def register_permissions() -> Sequence[Permission]:
     """Declare what accounts may do in core."""
-    manager = (PLATFORM_MANAGER,)
-    editors = (PLATFORM_MANAGER, AREA_EDITOR)
-    return [
-        Permission("core.account", "De eigen pagina zien", (RESIDENT,)),
-        Permission(
-            "core.organisation", "Een organisatie en wat zij aanbiedt bijhouden",
-            (ORGANISATION_OWNER, ORGANISATION_EDITOR, *editors),
-        ),
-        Permission(
-            "core.members", "Mensen van een organisatie uitnodigen en weghalen",
-            (ORGANISATION_OWNER, PLATFORM_MANAGER),
-        ),
-        Permission("core.manage", "Het beheer openen", editors),
-        Permission("core.organisations", "Organisaties toelaten, uitnodigen, samenvoegen", editors),
-        Permission("core.review", "Inhoud en meldingen beoordelen", editors),
-        Permission("core.calls", "Organisaties bellen die niets laten horen", editors),
-        Permission("core.reach", "Het bereik zien", editors),
-        Permission("core.appeals", "Over bezwaren beslissen", manager),
-        Permission("core.outbox", "De post zien en opnieuw versturen", manager),
-        Permission("core.jobs", "De taken zien en opnieuw laten lopen", manager),
-        Permission("core.audit", "Het logboek lezen", manager),
-        Permission("core.privacy", "Iemands gegevens opvragen en wissen", manager),
-        Permission("core.modules", "Modules aan- en uitzetten", manager),
-        Permission("core.settings", "Instellingen wijzigen", manager),
-        Permission("core.accounts", "Accounts en rollen beheren", manager),
-    ]  # fmt: skip
+    return PERMISSIONS
 
 
 @hookimpl
@@ -265,9 +235,15 @@ def register_jobs() -> Sequence[Job]:
     """Do the work that belongs to no plugin."""
     return [
         *mail_jobs.JOBS,
-        Job("core.retention", forget_what_is_over, timeout=timedelta(minutes=10)),
-        Job("core.freshness", run_ladder, timeout=timedelta(minutes=10)),
-    ]
+        Job(
+            "core.retention", forget_what_is_over, timeout=timedelta(minutes=10),
+            label="Gegevens wissen waarvan de tijd om is",
+        ),
+        Job(
+            "core.freshness", run_ladder, timeout=timedelta(minutes=10),
+            label="Vragen wat nog klopt, en verbergen wat oud is",
+        ),
+    ]  # fmt: skip
 
 
 @hookimpl
@@ -290,22 +266,4 @@ def register_personal_data() -> Sequence[PersonalData]:
 @hookimpl
 def register_settings() -> Sequence[Setting]:
     """Declare what the platform manager sets for the whole platform."""
-    return [
-        Setting(
-            "core.contact_email", "E-mailadres voor vragen", "",
-            help="Staat bij Toegankelijkheid, Privacy en Inloggen. Leeg: geen adres.",
-        ),
-        Setting(
-            "core.name", "Naam van het platform", "",
-            help="Staat boven elke pagina. Leeg: de naam van bij de installatie.",
-        ),
-        Setting(
-            "core.tagline", "Ondertitel", "",
-            help="Eén korte zin onder de naam. Leeg: die van bij de installatie.",
-        ),
-        Setting(
-            "core.verified_domains", "Maildomeinen die je kent", "",
-            help="Met komma's ertussen, zoals welzijn.nl, gemeente.nl. Wie zich met zo'n adres"
-            " inschrijft, staat meteen op de site. Adressen als gmail.com tellen niet.",
-        ),
-    ]  # fmt: skip
+    return SETTINGS
