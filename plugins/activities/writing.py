@@ -1,0 +1,129 @@
+"""Writing activities: new, changed, stopped, shown again, and one date that does not take place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.accounts.members import Member
+from core.clock import now
+from core.content.models import HIDDEN, PUBLISHED, REVIEW
+from core.content.service import Reindex, touch_content
+from core.content.vocabulary import Vocabulary
+from core.editing.history import record
+from core.editing.service import Saved, create_entry, quality_of, save_entry
+from core.errors import Conflict, NotFound
+from core.freshness import service as freshness
+from core.permissions.service import ancestors_of, require
+from plugins.activities.models import Activity, Occurrence
+from plugins.activities.schedule import move_dates, write_dates
+from plugins.activities.service import PUBLISH
+
+DATES = frozenset({
+    "mode", "first_date", "starts", "ends", "rrule", "extra_dates", "skipped_dates",
+})  # fmt: skip
+"""Columns that make the dates."""
+MOVED = "Deze activiteit wordt nu niet getoond."
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What keeps lists, search and terms right while something is written."""
+
+    vocabulary: Vocabulary
+    reindex: Reindex
+
+
+async def create(
+    session: AsyncSession, owner: Any, values: Mapping[str, Any], tools: Tools, *, by: Member
+) -> Saved:
+    """Add an activity to an organisation, with its dates; raises Forbidden or NotFound."""
+    require(by, PUBLISH, on=owner, ancestors=await ancestors_of(session, owner.area_id))
+    at = now()
+    saved = await create_entry(
+        session, Activity, {**values, "uid": str(uuid4())}, by=by, key=PUBLISH,
+        owner_id=owner.id, status=PUBLISHED, vocabulary=tools.vocabulary, reindex=tools.reindex,
+    )  # fmt: skip
+    await write_dates(session, [saved.id], at)
+    await freshness.begin(session, [saved.id])
+    return saved
+
+
+async def change(
+    session: AsyncSession, row: Any, values: Mapping[str, Any], tools: Tools, *,
+    version: int, by: Member,
+) -> Saved:  # fmt: skip
+    """Give an activity other values and its dates with them; raises Overtaken.
+
+    What is past stays, and so does every date that both rules have, cancelled or not.
+    """
+    require(by, PUBLISH, on=row, ancestors=await ancestors_of(session, row.area_id))
+    saved = await save_entry(
+        session, row, values, by=by, key=PUBLISH, version=version,
+        vocabulary=tools.vocabulary, reindex=tools.reindex,
+    )  # fmt: skip
+    if not saved.changed:
+        return saved
+    await raise_sequence(session, saved.id)
+    if DATES & set(saved.changed):
+        await write_dates(session, [saved.id], now())
+    if "area_id" in saved.changed:
+        await move_dates(session, [saved.id])
+    return saved
+
+
+async def raise_sequence(session: AsyncSession, id_: int) -> None:
+    """Let calendars see that an activity changed."""
+    table = Activity.__table__
+    await session.execute(
+        update(table).where(table.c.id == id_).values(sequence=table.c.sequence + 1)  # type: ignore[arg-type]
+    )
+
+
+async def stop(session: AsyncSession, row: Any, tools: Tools, *, by: Member) -> None:
+    """Take an activity away from visitors; ``restore`` brings it back. Raises Conflict."""
+    require(by, PUBLISH, on=row, ancestors=await ancestors_of(session, row.area_id))
+    actor, on_behalf = quality_of(by, PUBLISH, row.owner_id)
+    done = await freshness.stop(
+        session, [row.id], tools.reindex, actor=actor, by=by, on_behalf=on_behalf
+    )
+    if not done:
+        raise Conflict(MOVED)
+
+
+async def restore(session: AsyncSession, row: Any, tools: Tools, *, by: Member) -> None:
+    """Show an activity again, at its old address, with its dates from today; raises Conflict."""
+    require(by, PUBLISH, on=row, ancestors=await ancestors_of(session, row.area_id))
+    actor, on_behalf = quality_of(by, PUBLISH, row.owner_id)
+    done = await freshness.restore(
+        session, [row.id], tools.reindex, actor=actor, by=by, on_behalf=on_behalf
+    )
+    if row.id not in done:
+        raise Conflict("Deze activiteit kan zo niet terug. Kijk of er nog data zijn.")
+    await write_dates(session, [row.id], now())
+
+
+async def set_cancelled(
+    session: AsyncSession, row: Any, occurrence_id: int, *, cancelled: bool, by: Member
+) -> None:
+    """Say that one date does not take place, or does after all; raises NotFound."""
+    require(by, PUBLISH, on=row, ancestors=await ancestors_of(session, row.area_id))
+    starts_at = await session.scalar(
+        update(Occurrence)
+        .where(Occurrence.id == occurrence_id, Occurrence.activity_id == row.id)
+        .where(Occurrence.over_at > now())
+        .values(is_cancelled=cancelled)
+        .returning(Occurrence.starts_at)
+    )
+    if starts_at is None:
+        raise NotFound("Deze datum is er niet meer.")
+    actor, on_behalf = quality_of(by, PUBLISH, row.owner_id)
+    await record(
+        session, row.id, "cancelled" if cancelled else "uncancelled", by=by, actor=actor,
+        on_behalf=on_behalf, after={"date": starts_at.isoformat()},
+    )  # fmt: skip
+    await raise_sequence(session, row.id)
+    await touch_content(session, [row.id])
