@@ -45,8 +45,9 @@ WHERE = (
     Field("city", "Plaats", most=100),
 )  # fmt: skip
 PRICE = (
-    Field("cost", "Wat kost het?", "radios", required=True, missing="Kies wat het kost.",
-          options=COST),
+    Field(
+        "cost", "Wat kost het?", "radios", required=True, missing="Kies wat het kost.", options=COST
+    ),
     Field("price", "Hoeveel euro?", "money", hint="Bijvoorbeeld: 3,50."),
     Field("price_note", "Wat hoort daarbij?", hint="Bijvoorbeeld: per keer, met koffie."),
 )
@@ -56,13 +57,31 @@ WHO = (
     Field("age_to", "Tot en met welke leeftijd?", "number", most=120),
 )
 MORE = (
-    Field("description", "Vertel meer", "textarea", most=5000, rows=6,
-          hint="Wat ga je doen? Hoe gaat het er daar aan toe?"),
-    Field("how_to_join", "Hoe doe je mee?", "textarea", most=2000, rows=3,
-          hint="Bijvoorbeeld: loop gewoon binnen. Of: bel even van tevoren."),
+    Field(
+        "description",
+        "Vertel meer",
+        "textarea",
+        most=5000,
+        rows=6,
+        hint="Wat ga je doen? Hoe gaat het er daar aan toe?",
+    ),
+    Field(
+        "how_to_join",
+        "Hoe doe je mee?",
+        "textarea",
+        most=2000,
+        rows=3,
+        hint="Bijvoorbeeld: loop gewoon binnen. Of: bel even van tevoren.",
+    ),
     Field("what_to_bring", "Wat neem je mee?", "textarea", most=2000, rows=2),
-    Field("come_alone", "Kom je alleen?", "textarea", most=500, rows=2,
-          hint="Vertel wie je opvangt. Bijvoorbeeld: Fatima staat bij de deur en wijst je de weg."),
+    Field(
+        "come_alone",
+        "Kom je alleen?",
+        "textarea",
+        most=500,
+        rows=2,
+        hint="Vertel wie je opvangt. Bijvoorbeeld: Fatima staat bij de deur en wijst je de weg.",
+    ),
 )
 CONTACT = (
     Field("contact_name", "Naam van wie mensen kunnen bellen of mailen"),

@@ -1,7 +1,7 @@
 """Work behind the scenes of activities."""
 
 from core.content.service import touch_content
-from core.declarations import JobContext
+from core.declarations import Job, JobContext, Schedule
 from plugins.activities import schedule
 
 
@@ -14,3 +14,7 @@ async def write_ahead(ctx: JobContext) -> None:
                 return
             await schedule.write_dates(session, ids, ctx.now)
             await touch_content(session, ids)
+
+
+JOBS = (Job("activities.dates", write_ahead),)
+SCHEDULES = (Schedule("activities.dates", minutes=360),)

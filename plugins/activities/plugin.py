@@ -20,7 +20,7 @@ from hooks import (
     Slot,
     hookimpl,
 )
-from plugins.activities import feed_views, jobs, samples, sections, service, views
+from plugins.activities import jobs, pages, sections, service
 from plugins.activities.demo import demo_rows
 from plugins.activities.imports import SPEC
 from plugins.activities.kind import KIND
@@ -60,8 +60,8 @@ def register_search() -> Sequence[SearchSource]:
 
 @hookimpl
 def register_routes() -> Routes:
-    """Add the agenda, its feeds and the pages of activities."""
-    return Routes((*views.handlers, *feed_views.handlers), samples=samples.SAMPLES)
+    """Add the agenda, its feeds, the pages of activities, and those on which they are written."""
+    return pages.ROUTES
 
 
 @hookimpl
@@ -72,21 +72,20 @@ def register_slots() -> Sequence[Slot]:
 
 @hookimpl
 def register_sections() -> Sequence[Section]:
-    """Show the agenda on home and area pages, and the offer on that of an organisation."""
+    """Show the agenda on home and area pages, and the offer on those of an organisation."""
     return sections.SECTIONS
 
 
 @hookimpl
 def register_navigation() -> Sequence[Navigation]:
     """Add the agenda to the menu."""
-    return [Navigation("agenda", "Activiteiten", "/activiteiten", "calendar-event", 100)]
+    return [Navigation("agenda", "Activiteiten", service.PATH, "calendar-event", 100)]
 
 
 @hookimpl
 def register_permissions() -> Sequence[Permission]:
-    """Declare who may publish and hide activities."""
-    roles = ("organisation-editor", "organisation-owner", "area-editor", "platform-manager")
-    return [Permission("activities.publish", "Activiteiten publiceren en verbergen", roles)]
+    """Declare who may write activities."""
+    return service.PERMISSIONS
 
 
 @hookimpl
@@ -104,13 +103,13 @@ def register_demo() -> Sequence[Demo]:
 @hookimpl
 def register_jobs() -> Sequence[Job]:
     """Keep the dates of series written twelve months ahead."""
-    return [Job("activities.dates", jobs.write_ahead)]
+    return jobs.JOBS
 
 
 @hookimpl
 def register_schedules() -> Sequence[Schedule]:
     """Look every six hours."""
-    return [Schedule("activities.dates", minutes=360)]
+    return jobs.SCHEDULES
 
 
 @hookimpl

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from core.content.models import PUBLISHED, Content
 from core.pages.samples import below_area
@@ -23,7 +24,39 @@ async def its_point(session: AsyncSession) -> str:
     return f"{await one_activity(session)}/kaart.json"
 
 
+async def own_list(session: AsyncSession) -> str:
+    """Return the address where the organisation of the first activity looks after it."""
+    owner = aliased(Content)
+    slug = await session.scalar(
+        select(owner.slug)
+        .join(Content, Content.owner_id == owner.id)
+        .where(Content.kind == "activity", Content.status == PUBLISHED)
+        .order_by(Content.id)
+        .limit(1)
+    )
+    return f"/mijn/organisaties/{slug}/activiteiten"
+
+
+async def new_one(session: AsyncSession) -> str:
+    """Return the address at which that organisation adds another."""
+    return f"{await own_list(session)}/nieuw"
+
+
+async def change_one(session: AsyncSession) -> str:
+    """Return the address at which the first activity is changed."""
+    return f"/mijn{await one_activity(session)}"
+
+
+async def its_dates(session: AsyncSession) -> str:
+    """Return the address at which one of its dates is cancelled."""
+    return f"{await change_one(session)}/data"
+
+
 SAMPLES = {
+    "/mijn/organisaties/{slug:str}/activiteiten": own_list,
+    "/mijn/organisaties/{slug:str}/activiteiten/nieuw": new_one,
+    "/mijn/activiteiten/{slug:str}": change_one,
+    "/mijn/activiteiten/{slug:str}/data": its_dates,
     "/activiteiten/{slug:str}": one_activity,
     "/activiteiten/{slug:str}/kaart.json": its_point,
     **{

@@ -48,6 +48,12 @@ def recurrence_of(rule: Any) -> Recurrence:
     )
 
 
+def rule_of(row: Any) -> Recurrence | None:
+    """Return the rule of an activity; None for an ongoing offer, and for one without a time."""
+    is_dated = row.first_date is not None and row.starts is not None
+    return recurrence_of(row) if is_dated else None
+
+
 async def write_dates(session: AsyncSession, ids: Sequence[int], now: datetime) -> None:
     """Bring the occurrences of activities in line with their rules, from today 366 days on.
 

@@ -4,19 +4,24 @@ from collections.abc import Mapping
 from datetime import time, timedelta
 from typing import Any
 
+from core.accounts.members import Member
 from core.clock import at_local, local
 from core.neighbourhoods import service as areas
+from core.permissions.service import holds_anywhere
 from core.slots import (
     HOME,
     NEIGHBOURHOOD_PAGE,
+    ORGANISATION_DASHBOARD,
     ORGANISATION_PAGE,
     OrganisationContext,
+    OrganisationDashboardContext,
     SlotContext,
 )
 from hooks import Section
 from plugins.activities.agenda import Dated, Wanted, find_agenda
 from plugins.activities.finding import LAST_NIGHT, day_groups
-from plugins.activities.service import of_organisation
+from plugins.activities.own import STATES, list_own
+from plugins.activities.service import PUBLISH, of_organisation
 
 SHOWN = 12
 OFFERED = 100
@@ -56,6 +61,18 @@ async def load_offer(ctx: OrganisationContext) -> Mapping[str, Any] | None:
     return {"cards": await ctx.cards.load(ctx.session, ids)}
 
 
+async def load_own(ctx: OrganisationDashboardContext) -> Mapping[str, Any] | None:
+    """Load how many activities an organisation has in each state, for who writes them."""
+    member: Member | None = ctx.member
+    if not holds_anywhere(member, PUBLISH):
+        return None
+    found = await list_own(ctx.session, ctx.organisation_id, ctx.now, by=ctx.member)
+    return {
+        "counts": [(STATES[state], len(lines)) for state, lines in found.items()],
+        "path": f"/mijn/organisaties/{ctx.slug}/activiteiten",
+    }
+
+
 def note_expiry(ctx: SlotContext, lines: list[Dated]) -> None:
     """Tell the page when the first of these dates is over, at midnight at the latest."""
     ctx.note_expiry(at_local(local(ctx.now).date() + timedelta(days=1), time.min))
@@ -82,5 +99,13 @@ SECTIONS = (
         template="activities/_offer.html",
         load=load_offer,
         order=10,
+    ),
+    Section(
+        key="own",
+        slot=ORGANISATION_DASHBOARD.key,
+        title="Jullie activiteiten",
+        template="activities/_own.html",
+        load=load_own,
+        order=20,
     ),
 )

@@ -8,20 +8,28 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.accounts.members import Member
+from core.accounts.members import (
+    AREA_EDITOR,
+    ORGANISATION_EDITOR,
+    ORGANISATION_OWNER,
+    PLATFORM_MANAGER,
+    Member,
+)
 from core.clock import local
 from core.content import service as content
 from core.content.models import HIDDEN, PUBLISHED, Content
 from core.content.service import Entry, Reindex
 from core.content.vocabulary import Vocabulary
-from core.declarations import CardExtra
+from core.declarations import CardExtra, Permission
 from core.permissions.service import ancestors_of, holds_anywhere, may, require
 from core.words import Words
 from plugins.activities.agenda import Dated, coming_dates, next_dates
 from plugins.activities.models import ONGOING, Activity
-from plugins.activities.schedule import recurrence_of
+from plugins.activities.schedule import rule_of
 
 PATH, PUBLISH = "/activiteiten", "activities.publish"
+WRITERS = (ORGANISATION_EDITOR, ORGANISATION_OWNER, AREA_EDITOR, PLATFORM_MANAGER)
+PERMISSIONS = (Permission(PUBLISH, "Activiteiten schrijven, publiceren en verbergen", WRITERS),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +81,6 @@ async def read_detail(
     """
     row, may_hide = await _find(session, slug, by)
     entry = await content.describe(session, row, vocabulary)
-    dated = row.first_date is not None and row.starts is not None
-    rule = recurrence_of(row) if dated else None
     return Detail(
         entry=entry,
         owner=await _owner(session, row.owner_id),
@@ -91,7 +97,7 @@ async def read_detail(
         rrule=row.rrule,
         uid=row.uid,
         sequence=row.sequence,
-        schedule=rule,
+        schedule=rule_of(row),
         may_hide=may_hide,
     )
 

@@ -1,7 +1,7 @@
 """Writing activities: new, changed, stopped, shown again, and one date that does not take place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -10,13 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import Member
 from core.clock import now
-from core.content.models import HIDDEN, PUBLISHED, REVIEW
+from core.content.models import DRAFT, PUBLISHED, REVIEW
 from core.content.service import Reindex, touch_content
 from core.content.vocabulary import Vocabulary
 from core.editing.history import record
 from core.editing.service import Saved, create_entry, quality_of, save_entry
 from core.errors import Conflict, NotFound
 from core.freshness import service as freshness
+from core.moderation import service as moderation
 from core.permissions.service import ancestors_of, require
 from plugins.activities.models import Activity, Occurrence
 from plugins.activities.schedule import move_dates, write_dates
@@ -26,7 +27,6 @@ DATES = frozenset({
     "mode", "first_date", "starts", "ends", "rrule", "extra_dates", "skipped_dates",
 })  # fmt: skip
 """Columns that make the dates."""
-MOVED = "Deze activiteit wordt nu niet getoond."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,15 @@ async def create(
 ) -> Saved:
     """Add an activity to an organisation, with its dates; raises Forbidden or NotFound."""
     require(by, PUBLISH, on=owner, ancestors=await ancestors_of(session, owner.area_id))
-    at = now()
+    status = await moderation.status_for(session, values["area_id"], owner.id, by=by)
     saved = await create_entry(
         session, Activity, {**values, "uid": str(uuid4())}, by=by, key=PUBLISH,
-        owner_id=owner.id, status=PUBLISHED, vocabulary=tools.vocabulary, reindex=tools.reindex,
+        owner_id=owner.id, status=status, vocabulary=tools.vocabulary, reindex=tools.reindex,
     )  # fmt: skip
-    await write_dates(session, [saved.id], at)
-    await freshness.begin(session, [saved.id])
+    await write_dates(session, [saved.id], now())
+    await moderation.submit(session, saved.id, by=by)
+    if status == PUBLISHED:
+        await freshness.begin(session, [saved.id])
     return saved
 
 
@@ -58,21 +60,34 @@ async def change(
 ) -> Saved:  # fmt: skip
     """Give an activity other values and its dates with them; raises Overtaken.
 
-    What is past stays, and so does every date that both rules have, cancelled or not.
+    What is past stays, and so does every date that both rules have, cancelled or not. A draft is
+    offered for publication; an editor looks at other changes afterwards.
     """
     require(by, PUBLISH, on=row, ancestors=await ancestors_of(session, row.area_id))
     saved = await save_entry(
         session, row, values, by=by, key=PUBLISH, version=version,
         vocabulary=tools.vocabulary, reindex=tools.reindex,
     )  # fmt: skip
-    if not saved.changed:
+    if not saved.changed and row.status != DRAFT:
         return saved
     await raise_sequence(session, saved.id)
     if DATES & set(saved.changed):
         await write_dates(session, [saved.id], now())
     if "area_id" in saved.changed:
         await move_dates(session, [saved.id])
-    return saved
+    return replace(saved, status=await _offer(session, row, tools, by=by))
+
+
+async def _offer(session: AsyncSession, row: Any, tools: Tools, *, by: Member) -> str:
+    """Publish a draft, or let an editor look at what changed; return the status."""
+    if row.status == DRAFT:
+        status = await moderation.offer(session, row.id, by=by, reindex=tools.reindex)
+        if status == PUBLISHED:
+            await freshness.begin(session, [row.id])
+        return status
+    if row.status in (PUBLISHED, REVIEW):
+        await moderation.submit(session, row.id, by=by)
+    return str(row.status)
 
 
 async def raise_sequence(session: AsyncSession, id_: int) -> None:
@@ -91,7 +106,7 @@ async def stop(session: AsyncSession, row: Any, tools: Tools, *, by: Member) -> 
         session, [row.id], tools.reindex, actor=actor, by=by, on_behalf=on_behalf
     )
     if not done:
-        raise Conflict(MOVED)
+        raise Conflict("Deze activiteit staat nu niet op de site.")
 
 
 async def restore(session: AsyncSession, row: Any, tools: Tools, *, by: Member) -> None:
