@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.declarations import Geocoder
 from core.neighbourhoods.locating import locate
 from core.neighbourhoods.postcodes import areas_of_postcode, read_pc4
+from core.protocols import Geocoder
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.declarations import Geocoder
 from core.neighbourhoods.placing import place_address
+from core.protocols import Geocoder
 from core.web.fields import Filled
 from plugins.activities.form_values import PLACE
 from plugins.activities.models import ADDRESS, ONLINE, OWN, PHONE
