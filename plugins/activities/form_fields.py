@@ -41,14 +41,22 @@ WHERE = (
           hint="Bijvoorbeeld: wijkcentrum De Klink. Of bij online: met welk programma."),
     Field("street", "Straat"),
     Field("house_number", "Huisnummer", most=20),
-    Field("postcode", "Postcode", "postcode"),
+    Field("postcode", "Postcode", "postcode", required=True,
+          missing="Vul de postcode in. Zo weten we in welke buurt het is."),
     Field("city", "Plaats", most=100),
 )  # fmt: skip
 PRICE = (
     Field(
         "cost", "Wat kost het?", "radios", required=True, missing="Kies wat het kost.", options=COST
     ),
-    Field("price", "Hoeveel euro?", "money", hint="Bijvoorbeeld: 3,50."),
+    Field(
+        "price",
+        "Hoeveel euro?",
+        "money",
+        required=True,
+        missing="Vul in hoeveel het kost, zoals 3,50.",
+        hint="Bijvoorbeeld: 3,50.",
+    ),
     Field("price_note", "Wat hoort daarbij?", hint="Bijvoorbeeld: per keer, met koffie."),
 )
 WHO = (

@@ -39,7 +39,7 @@ class FormPage:
     action: str
     draft: DraftBox
     save: str
-    """What its button says, a msgid."""
+    """What its button says."""
     key: str = ""
     """Of a new activity, so that it is made once."""
     standing: Recurrence | None = None
@@ -47,7 +47,6 @@ class FormPage:
     """Labels of fields that somebody else changed, and what stands there now."""
     copies: tuple[Crumb, ...] = ()
     """Activities that may be copied."""
-    notice: str = ""
 
 
 def activity_fields(view: View, owner: OwnerPlace) -> tuple[Field, ...]:
@@ -87,7 +86,6 @@ def form_page(
             words.gettext(hint.message) % hint.params
             for hint in hints(_said(filled))
         ],
-        save=words.gettext(about.save),
     ))  # fmt: skip
 
 

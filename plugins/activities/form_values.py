@@ -38,7 +38,7 @@ def _price(filled: Filled) -> int | None:
         filled.errors.pop("price", None)
     if cost == FREE:
         return 0
-    if cost == AMOUNT and not cents:
+    if cost == AMOUNT and cents == 0:
         filled.fail("price", "Vul in hoeveel het kost, zoals 3,50.")
     if cost == OTHER and not filled.values.get("price_note"):
         filled.fail("price_note", "Schrijf op wat het kost.")

@@ -54,7 +54,7 @@ async def _new_page(
     draft = await draft_box(view, FORM, f"new:{owner.id}", back=path, asked=asked)
     return FormPage(
         owner, view.words.gettext("Nieuwe activiteit"), view.href(path), draft,
-        "Zet op de site", key=key, copies=await copies_of(view, owner),
+        view.words.gettext("Zet op de site"), key=key, copies=await copies_of(view, owner),
     )  # fmt: skip
 
 
@@ -104,16 +104,14 @@ async def create(
 async def _change_page(
     request: Request[Any, Any, Any], view: View, row: Any, version: int
 ) -> FormPage:
-    path = f"{OWN}/{row.slug}"
+    path, say = f"{OWN}/{row.slug}", view.words.gettext
     asked = request.query_params.get(ASKED, "")
     draft = await draft_box(
         view, FORM, f"content:{row.id}", back=path, asked=asked, version=version
     )
     return FormPage(
         await own.owner_of(view.session, row.owner_id), row.title, view.href(path), draft,
-        "Zet op de site" if row.status == "draft" else "Bewaar", standing=rule_of(row),
-        notice=view.words.gettext("Gelukt: je wijziging is bewaard.")
-        if request.query_params.get(DONE) == "1" else "",
+        say("Zet op de site") if row.status == "draft" else say("Bewaar"), standing=rule_of(row),
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from plugins.activities.service import PUBLISH
 OWN = "/mijn/activiteiten"
 MOST = 500
 ENDED = "ended"
-STATES = {
+STATE_LABELS = {
     REVIEW: "Wacht op de buurtredactie",
     DRAFT: "Nog niet op de site",
     PUBLISHED: "Op de site",
@@ -94,7 +94,7 @@ async def owner_of(session: AsyncSession, id_: int | None) -> OwnerPlace:
 async def list_own(
     session: AsyncSession, owner_id: int, at: datetime, *, by: Member
 ) -> dict[str, list[OwnLine]]:
-    """Return the activities of an organisation by state, in the order of ``STATES``."""
+    """Return the activities of an organisation by state, in the order of ``STATE_LABELS``."""
     owner = await owner_of(session, owner_id)
     require(by, PUBLISH, on=owner, ancestors=await ancestors_of(session, owner.area_id))
     table = Activity.__table__.c
@@ -111,7 +111,7 @@ async def list_own(
         )
     ).all()  # fmt: skip
     dates = await next_dates(session, [row.id for row in rows], at) if rows else {}
-    found: dict[str, list[OwnLine]] = {state: [] for state in STATES}
+    found: dict[str, list[OwnLine]] = {state: [] for state in STATE_LABELS}
     for row in rows:
         is_ongoing, date = row.mode == ONGOING, dates.get(row.id)
         is_over = row.status == PUBLISHED and not is_ongoing and date is None

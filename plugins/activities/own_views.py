@@ -19,11 +19,11 @@ from core.web.templating import page
 from core.web.view import View, view_of
 from plugins.activities import own, writing
 from plugins.activities.form_views import DONE, tools_of
-from plugins.activities.own import ENDED, OWN, STATES, OwnerPlace, OwnLine
+from plugins.activities.own import ENDED, OWN, STATE_LABELS, OwnerPlace, OwnLine
 from plugins.activities.service import PATH, PUBLISH
 
 LIST = "/mijn/organisaties/{slug:str}/activiteiten"
-MESSAGES = {
+DONE_TEXTS = {
     "nieuw-published": "Gelukt: je activiteit staat op de site.",
     "nieuw-review": "Gelukt. De buurtredactie kijkt eerst. Je krijgt een mail als het op de site"
                     " staat.",
@@ -98,9 +98,11 @@ async def own_list(
     owner = await own.read_owner(db, slug, by=member)
     found = await own.list_own(db, owner.id, view.now, by=member)
     words = view.words
-    done = MESSAGES.get(request.query_params.get(DONE, ""), "")
+    done = DONE_TEXTS.get(request.query_params.get(DONE, ""), "")
     groups = [
-        Group(state, words.gettext(STATES[state]), tuple(_row(view, owner, one) for one in lines))
+        Group(
+            state, words.gettext(STATE_LABELS[state]), tuple(_row(view, owner, one) for one in lines)
+        )
         for state, lines in found.items()
     ]
     return private(page(

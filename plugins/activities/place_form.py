@@ -35,6 +35,8 @@ async def read_place(
     if held != ADDRESS:
         return {}
     given = {name: filled.values.get(name, "") for name in PLACE}
+    if filled.errors.get("postcode") and standing is not None and _is_same(given, standing):
+        del filled.errors["postcode"]  # an import may lack it
     if standing is not None and _is_same(given, standing):
         kept = {name: getattr(standing, name) for name in POINT}
         return {"held": standing.held or ADDRESS, **given, **kept}
@@ -49,8 +51,6 @@ def _is_same(given: Mapping[str, str], standing: Any) -> bool:
 async def _locate(
     session: AsyncSession, geocoder: Geocoder, filled: Filled, given: Mapping[str, str]
 ) -> dict[str, Any]:
-    if not given["postcode"]:
-        filled.fail("postcode", "Vul de postcode in. Zo weten we in welke buurt het is.")
     if not given["street"] and not given["place_name"]:
         filled.fail("street", "Vul de straat in, of de naam van de plek.")
     if filled.errors.keys() & set(PLACE):

@@ -20,7 +20,7 @@ from core.slots import (
 from hooks import Section
 from plugins.activities.agenda import Dated, Wanted, find_agenda
 from plugins.activities.finding import LAST_NIGHT, day_groups
-from plugins.activities.own import STATES, list_own
+from plugins.activities.own import STATE_LABELS, list_own
 from plugins.activities.service import PUBLISH, of_organisation
 
 SHOWN = 12
@@ -68,7 +68,7 @@ async def load_own(ctx: OrganisationDashboardContext) -> Mapping[str, Any] | Non
         return None
     found = await list_own(ctx.session, ctx.organisation_id, ctx.now, by=ctx.member)
     return {
-        "counts": [(STATES[state], len(lines)) for state, lines in found.items()],
+        "counts": [(STATE_LABELS[state], len(lines)) for state, lines in found.items()],
         "path": f"/mijn/organisaties/{ctx.slug}/activiteiten",
     }
 

@@ -23,6 +23,7 @@ from plugins.activities.when_fields import (
 )
 
 FURTHEST = timedelta(days=2 * 366)
+NIGHT = "Het eind ligt voor het begin. Gaat het door na middernacht? Vink dat dan aan."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class When:
 def read_when(filled: Filled, today: date, standing: Recurrence | None = None) -> When | None:
     """Return when something takes place; None with what is wrong noted in ``filled``.
 
+    What a choice needs and is not there was noted when the fields were read.
+
     ``standing`` is the rule that an activity has: it may lie in the past, a new one may not.
     """
     kind = filled.values.get("often", "")
@@ -45,21 +48,13 @@ def read_when(filled: Filled, today: date, standing: Recurrence | None = None) -
         return When(None, filled.values.get("schedule_note", ""))
     if not kind:
         return None
-    start, end = _times(filled)
-    rule = _rule(filled, kind, today, start, end, standing)
+    start, end = filled.values.get("starts"), filled.values.get("ends")
+    if start and end and end <= start and not filled.values.get("past_midnight"):
+        filled.fail("ends", NIGHT)
+    rule = _rule(filled, kind, today, start or time.min, end, standing)
     if rule and rule != standing and not NAMES & filled.errors.keys():
         _check_future(filled, kind, rule, today)
-    return None if rule is None or NAMES & filled.errors.keys() else When(rule)
-
-
-def _times(filled: Filled) -> tuple[time, time | None]:
-    start, end = filled.values.get("starts"), filled.values.get("ends")
-    if start is None:
-        filled.fail("starts", "Vul in hoe laat het begint, zoals 10:00.")
-    elif end is not None and end <= start and not filled.values.get("past_midnight"):
-        filled.fail("ends", "Het eind ligt voor het begin. Gaat het door na middernacht? Vink dat"
-                            " dan aan.")  # fmt: skip
-    return start or time.min, end
+    return None if not rule or not start or NAMES & filled.errors.keys() else When(rule)
 
 
 def _rule(
@@ -68,16 +63,10 @@ def _rule(
 ) -> Recurrence | None:  # fmt: skip
     if kind == ONCE:
         day = filled.values.get("day")
-        if day is None:
-            filled.fail("day", "Kies de dag waarop het is.")
-            return None
-        return Recurrence(None, day, start, end)
+        return Recurrence(None, day, start, end) if day else None
     if kind == SEVERAL:
         found = _days(filled, "days", today)
-        if not found:
-            filled.fail("days", "Schrijf op welke dagen het is, zoals 3 december, 17 december.")
-            return None
-        return Recurrence(None, found[0], start, end, rdates=found[1:])
+        return Recurrence(None, found[0], start, end, rdates=found[1:]) if found else None
     repeat = _bounded(filled, kind, today, standing)
     if repeat is None or repeat.rrule is None or repeat.first is None:
         return None
@@ -121,17 +110,12 @@ def _repeat(filled: Filled, kind: str, standing: Recurrence | None) -> Repeat | 
         return _in_words(filled, values.get("in_words", ""), standing)
     if kind == MONTHLY:
         ordinals, code = values.get("ordinals") or (), values.get("weekday")
-        if not ordinals:
-            filled.fail("ordinals", "Kies de hoeveelste van de maand.")
-        if not code:
-            filled.fail("weekday", "Kies een dag.")
         if not ordinals or not code:
             return None
         named = ",".join(one + code for one in ORDINALS if one in ordinals)
         return Repeat(f"FREQ=MONTHLY;BYDAY={named}")
     codes = [code for code in CODES if code in (values.get("weekdays") or ())]
     if not codes:
-        filled.fail("weekdays", "Kies op welke dag het is.")
         return None
     interval = ";INTERVAL=2" if kind == FORTNIGHTLY else ""
     return Repeat(f"FREQ=WEEKLY{interval};BYDAY={','.join(codes)}")
@@ -139,6 +123,8 @@ def _repeat(filled: Filled, kind: str, standing: Recurrence | None) -> Repeat | 
 
 def _in_words(filled: Filled, text: str, standing: Recurrence | None) -> Repeat | None:
     """Read a rule in words; the words of the standing rule mean that it stays."""
+    if not text:
+        return None
     if standing and standing.rrule and text == describe(standing):
         return Repeat(standing.rrule, first=standing.dtstart)
     try:
@@ -147,7 +133,7 @@ def _in_words(filled: Filled, text: str, standing: Recurrence | None) -> Repeat 
         filled.errors.setdefault("in_words", problem)
         return None
     if repeat.rrule is None:
-        filled.fail("in_words", "Schrijf hoe vaak het is, zoals ‘elke drie weken op dinsdag’.")
+        filled.fail("in_words", "Schrijf hoe vaak het is, zoals: elke drie weken op dinsdag.")
     return repeat
 
 

@@ -124,8 +124,6 @@ def test_register_models_gives_the_tables_a_history_of_the_plugin(tmp_path):
 def test_register_content_kinds_makes_a_kind_that_is_known_by_key(tmp_path):
     registry = registry_of(tmp_path, register_models=[Thing], register_content_kinds=[KIND])
     assert registry.kind("thing").path == "/dingen"
-    assert registry.kind("thing").edit_address("bord") == ""
-    assert registry.kind("organisation").edit_address("bord") == "/mijn/organisaties/bord/gegevens"
 
 
 def test_register_search_is_asked_for_words_of_its_kind_only(tmp_path):
