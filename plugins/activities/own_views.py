@@ -101,7 +101,9 @@ async def own_list(
     done = DONE_TEXTS.get(request.query_params.get(DONE, ""), "")
     groups = [
         Group(
-            state, words.gettext(STATE_LABELS[state]), tuple(_row(view, owner, one) for one in lines)
+            state,
+            words.gettext(STATE_LABELS[state]),
+            tuple(_row(view, owner, one) for one in lines),
         )
         for state, lines in found.items()
     ]
