@@ -7,7 +7,6 @@ from typing import Any
 from core.accounts import app_views as app_pages
 from core.accounts import emails as account_emails
 from core.accounts import login_views as login_pages
-from core.accounts import models as accounts
 from core.accounts import password_views as password_pages
 from core.accounts import second_step_views as second_step_pages
 from core.accounts import security_views as security_pages
@@ -16,6 +15,13 @@ from core.accounts import views as account_pages
 from core.audit import models as audit
 from core.content import models as content
 from core.db import changes, stored
+from core.accounts.members import (
+    AREA_EDITOR,
+    ORGANISATION_EDITOR,
+    ORGANISATION_OWNER,
+    PLATFORM_MANAGER,
+    RESIDENT,
+)
 from core.declarations import (
     ContentKind,
     Demo,
@@ -34,15 +40,12 @@ from core.declarations import (
 )
 from core.demo.rows import organisation_rows
 from core.editing import draft_views as draft_pages
-from core.editing import models as editing
 from core.freshness import emails as freshness_emails
-from core.freshness import models as freshness
+from core.freshness import link_views as answer_link_pages
+from core.freshness import own_views as own_answer_pages
 from core.freshness.ladder import run_ladder
-from core.imports import models as imports
-from core.jobs import models as jobs
 from core.mail import emails as mail_emails
 from core.mail import jobs as mail_jobs
-from core.mail import models as mail
 from core.mail.transport import PostOffice
 from core.manage import account_views
 from core.manage import views as manage_pages
@@ -51,10 +54,8 @@ from core.media import models as media
 from core.moderation import appeal_views as appeal_pages
 from core.moderation import desk_views as desk_pages
 from core.moderation import emails as moderation_emails
-from core.moderation import models as moderation
 from core.moderation import report_views as report_pages
 from core.moderation import samples as moderation_samples
-from core.neighbourhoods import models as neighbourhoods
 from core.neighbourhoods import views as area_pages
 from core.neighbourhoods.geocoder import PostcodeTable
 from core.organisations import edit_views as organisation_form_pages
@@ -74,9 +75,8 @@ from core.privacy import views as privacy_pages
 from core.privacy.known import PERSONAL
 from core.privacy.retention import forget_what_is_over
 from core.protocols import Geocoder, MailTransport
-from core.search import models as search
 from core.slots import CORE_SLOTS
-from core.statistics import models as statistics
+from core.tables import MODELS
 from hooks import hookimpl
 
 
@@ -89,32 +89,7 @@ def register_plugin() -> PluginInfo:
 @hookimpl
 def register_models() -> Sequence[type[Any]]:
     """Name core's mapped classes."""
-    modules = (
-        changes,
-        stored,
-        neighbourhoods,
-        accounts,
-        content,
-        organisations,
-        imports,
-        jobs,
-        search,
-        statistics,
-        audit,
-        editing,
-        freshness,
-        mail,
-        media,
-        moderation,
-        privacy,
-    )
-    return [
-        found
-        for module in modules
-        for found in vars(module).values()
-        if isinstance(found, type) and found.__module__ == module.__name__
-        and hasattr(found, "__table__")
-    ]  # fmt: skip
+    return MODELS
 
 
 @hookimpl
@@ -165,6 +140,8 @@ def register_routes() -> Routes:
         password_pages,
         invitation_views,
         people_views,
+        answer_link_pages,
+        own_answer_pages,
         manage_pages,
         account_views,
         report_pages,
@@ -186,7 +163,7 @@ def register_slots() -> Sequence[Slot]:
 @hookimpl
 def register_sections() -> Sequence[Section]:
     """Fill core's own pages."""
-    return own_organisation_pages.SECTIONS
+    return [*own_organisation_pages.SECTIONS, *own_answer_pages.SECTIONS]
 
 
 @hookimpl

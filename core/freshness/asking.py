@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select, update
+from sqlalchemy import ColumnElement, case, func, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.access import issue_many, withdraw_many
@@ -42,8 +42,11 @@ class Recipient:
 
 
 def asked_one() -> ColumnElement[int]:
-    """Return whom an entry is asked of: its organisation, or itself where it has none."""
-    itself = (CONTENT.c.kind == "organisation") | CONTENT.c.owner_id.is_(None)
+    """Return whom an entry is asked of: its organisation, or itself where it has none.
+
+    Without bound values, so that PostgreSQL sees the same in a list and in what it is grouped by.
+    """
+    itself = (CONTENT.c.kind == literal_column("'organisation'")) | CONTENT.c.owner_id.is_(None)
     return case((itself, CONTENT.c.id), else_=CONTENT.c.owner_id)
 
 

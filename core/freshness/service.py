@@ -54,12 +54,13 @@ async def confirm(
     """Say of entries that they are right, and return those of which that was said.
 
     ``actor`` is in which quality, as ``core.editing.history`` names them. Only what is published
-    can be confirmed; a pause stays.
+    and not over can be confirmed; a pause stays.
     """
+    at = now()
     done: list[int] = []
     for part in parts(ids):
-        where = [CONTENT.c.status == PUBLISHED]
-        changed = await _set(session, part, where, confirmed(actor, now()))
+        where = [CONTENT.c.status == PUBLISHED, _is_to_come(at)]
+        changed = await _set(session, part, where, confirmed(actor, at))
         await record_many(
             session, changed, "confirmed", by=by, actor=actor, on_behalf=on_behalf, note=note
         )
@@ -112,10 +113,7 @@ async def restore(
     at = now()
     done: list[int] = []
     for part in parts(await _with_owners(session, ids)):
-        where = [
-            CONTENT.c.step.in_(AWAY), CONTENT.c.status != PUBLISHED,
-            or_(CONTENT.c.expires_at.is_(None), CONTENT.c.expires_at > at),
-        ]  # fmt: skip
+        where = [CONTENT.c.step.in_(AWAY), CONTENT.c.status != PUBLISHED, _is_to_come(at)]
         values = {**confirmed(actor, at), "status": PUBLISHED, "paused_until": None}
         changed = await _set(session, part, where, values)
         await record_many(
@@ -150,13 +148,19 @@ async def pause(
     after = {"paused_until": until.isoformat()} if until else {}
     done: list[int] = []
     for part in parts(ids):
-        changed = await _set(session, part, [CONTENT.c.status == PUBLISHED], values)
+        where = [CONTENT.c.status == PUBLISHED, _is_to_come(at)]
+        changed = await _set(session, part, where, values)
         await record_many(
             session, changed, action, by=by, actor=actor, on_behalf=on_behalf, after=after
         )
         await touch_content(session, changed)
         done += changed
     return done
+
+
+def _is_to_come(at: datetime) -> ColumnElement[bool]:
+    """Whether an entry goes on, or has a date to come."""
+    return or_(CONTENT.c.expires_at.is_(None), CONTENT.c.expires_at > at)
 
 
 async def _set(

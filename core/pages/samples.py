@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.samples import account_path, link_path
 from core.content.models import PUBLISHED, Content
+from core.freshness.samples import answer_path
 from core.neighbourhoods.models import Area
 from core.organisations.samples import registration_path
 from core.permissions.samples import invitation_path
@@ -52,6 +53,11 @@ async def its_form(session: AsyncSession) -> str:
     return f"/mijn{await one_organisation(session)}/gegevens"
 
 
+async def its_answers(session: AsyncSession) -> str:
+    """Return the address where the first organisation says what is still right."""
+    return f"/mijn{await one_organisation(session)}/klopt"
+
+
 async def its_point(session: AsyncSession) -> str:
     """Return the address of where the first organisation is."""
     return f"{await one_organisation(session)}/kaart.json"
@@ -74,6 +80,8 @@ SAMPLES: dict[str, Sample] = {
     "/organisaties/{slug:str}": one_organisation,
     "/organisaties/{slug:str}/kaart.json": its_point,
     "/mijn/organisaties/{slug:str}": its_dashboard,
+    "/mijn/organisaties/{slug:str}/klopt": its_answers,
+    "/klopt/{token:str}": answer_path,
     "/inloggen/{token:str}": link_path,
     "/registreren/{token:str}": registration_path,
     "/uitnodiging/{token:str}": invitation_path,
