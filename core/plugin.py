@@ -12,16 +12,6 @@ from core.accounts import second_step_views as second_step_pages
 from core.accounts import security_views as security_pages
 from core.accounts import session_views as session_pages
 from core.accounts import views as account_pages
-from core.audit import models as audit
-from core.content import models as content
-from core.db import changes, stored
-from core.accounts.members import (
-    AREA_EDITOR,
-    ORGANISATION_EDITOR,
-    ORGANISATION_OWNER,
-    PLATFORM_MANAGER,
-    RESIDENT,
-)
 from core.declarations import (
     ContentKind,
     Demo,
@@ -50,7 +40,6 @@ from core.mail.transport import PostOffice
 from core.manage import account_views
 from core.manage import views as manage_pages
 from core.manage.declared import SETTINGS
-from core.media import models as media
 from core.moderation import appeal_views as appeal_pages
 from core.moderation import desk_views as desk_pages
 from core.moderation import emails as moderation_emails
@@ -70,7 +59,6 @@ from core.pages import views as pages
 from core.permissions import emails as role_emails
 from core.permissions import invitation_views, people_views
 from core.permissions.declared import PERMISSIONS
-from core.privacy import models as privacy
 from core.privacy import views as privacy_pages
 from core.privacy.known import PERSONAL
 from core.privacy.retention import forget_what_is_over
