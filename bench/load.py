@@ -13,6 +13,8 @@ from itertools import cycle
 from typing import Any
 
 LARGEST = 1 << 18
+AGENT = "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0"
+"""A browser: robots are not counted."""
 SLOWEST = 10_000
 """Milliseconds of silence after which a run fails."""
 
@@ -52,7 +54,10 @@ class Visitor:
         self, port: int, paths: list[str], hosts: list[str], encoding: str, connections: int
     ) -> None:
         self._requests = [
-            f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: {encoding}\r\n\r\n".encode()
+            (
+                f"GET {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: {AGENT}\r\n"
+                f"Accept-Encoding: {encoding}\r\n\r\n"
+            ).encode()
             for path, host in zip(cycle(paths), hosts, strict=False)
         ]
         self._next = 0

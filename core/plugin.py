@@ -65,6 +65,8 @@ from core.privacy.retention import forget_what_is_over
 from core.protocols import Geocoder, MailTransport
 from core.slots import CORE_SLOTS
 from core.tables import MODELS
+from core.statistics import models as statistics
+from core.statistics import views as reach_pages
 from hooks import hookimpl
 
 
@@ -137,6 +139,7 @@ def register_routes() -> Routes:
         appeal_pages,
         organisation_form_pages,
         privacy_pages,
+        reach_pages,
     )
     handlers = tuple(handler for module in modules for handler in module.handlers)
     return Routes(handlers, samples=samples.SAMPLES | moderation_samples.SAMPLES)
@@ -220,6 +223,7 @@ def register_schedules() -> Sequence[Schedule]:
         Schedule("core.retention", minutes=24 * 60),
         Schedule("core.freshness", minutes=60),
     ]
+    return [Schedule("core.retention", minutes=60), Schedule("core.freshness", minutes=60)]
 
 
 @hookimpl

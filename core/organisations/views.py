@@ -148,7 +148,7 @@ async def detail(
         points_url=f"{PATH}/{entry.slug}/kaart.json" if entry.lon is not None else "",
         tiles_url=view.state.settings.tile_url or "", attribution="",
         report_href=view.href(f"/melden/{entry.id}"),
-        sections=sections, json_ld=_json_ld(found, url),
+        sections=sections, json_ld=_json_ld(found, url), entry_id=entry.id,
     )  # fmt: skip
 
 

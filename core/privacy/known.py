@@ -10,12 +10,13 @@ from core.media import personal as media
 from core.moderation import personal as moderation
 from core.organisations import personal as organisations
 from core.privacy import personal as privacy
+from core.statistics import personal as statistics
 
 PERSONAL = tuple(
     item
     for domain in (
         accounts, privacy, editing, organisations, moderation, freshness, media, content, mail,
-        audit,
+        audit, statistics,
     )
     for item in domain.PERSONAL
 )  # fmt: skip

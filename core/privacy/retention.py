@@ -1,4 +1,4 @@
-"""How long personal data are kept: what is declared, in words for everybody and as a daily job."""
+"""How long personal data are kept: what is declared, in words and as an hourly job."""
 
 import logging
 from dataclasses import dataclass
@@ -30,8 +30,11 @@ def rules_in_words(registry: Registry, words: Words) -> list[Rule]:
 
 
 def in_words(keep: timedelta, words: Words) -> str:
-    """Return a time as people say it: in years where it is whole years, else in days."""
+    """Return a time as people say it: in years where it is whole years, in days, in minutes."""
     days = keep.days
+    if not days:
+        minutes = keep.seconds // 60
+        return words.ngettext("%(num)s minuut", "%(num)s minuten", minutes) % {"num": minutes}
     if days and days % 365 == 0:
         years = days // 365
         return words.ngettext("%(num)s jaar", "%(num)s jaar", years) % {"num": years}

@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 
-from core.clock import at_local, local
+from core.clock import at_local, local, now
 from core.db.session import Database
-from core.statistics.service import Seen, add_views
+from core.statistics.service import Pressed, Seen, add_presses, add_views
+from core.statistics.visits import Visit, count_new, is_browser, wants_no_mark
 
 log = logging.getLogger(__name__)
 
@@ -15,7 +17,9 @@ EVERY = 4.0
 """Seconds between two flushes: what a killed process loses at most."""
 MOST_PAGES = 20_000
 """Different pages that are counted between two flushes; memory stays bounded."""
+MOST_VISITS = 50_000
 LONGEST_PATH = 300
+LONGEST_AGENT = 300
 
 
 class Calendar:
@@ -34,33 +38,50 @@ class Calendar:
 
 
 class Views:
-    """Counts views; nothing here makes a visitor wait."""
+    """Counts views, visitors and presses; nothing here makes a visitor wait."""
 
     def __init__(self, database: Database, calendar: Calendar, every: float = EVERY) -> None:
         self._database = database
         self._calendar = calendar
         self._every = every
         self._counts: Counter[Seen] = Counter()
+        self._visits: set[Visit] = set()
+        self._presses: Counter[Pressed] = Counter()
         self._writing = asyncio.Lock()
 
-    def add(self, site_id: int, path: str) -> None:
-        """Count a view of a path, on the calendar's day."""
-        if len(path) <= LONGEST_PATH:
-            seen = (self._calendar.day, site_id, path)
-            if seen in self._counts or len(self._counts) < MOST_PAGES:
-                self._counts[seen] += 1
+    def add(self, site_id: int, path: str, actor: str, headers: Mapping[bytes, bytes]) -> None:
+        """Count a view of a path by a browser, on the calendar's day; robots are left out."""
+        agent = headers.get(b"user-agent", b"")[:LONGEST_AGENT]
+        if len(path) > LONGEST_PATH or not is_browser(agent):
+            return
+        seen = (self._calendar.day, site_id, path)
+        if seen in self._counts or len(self._counts) < MOST_PAGES:
+            self._counts[seen] += 1
+            if len(self._visits) < MOST_VISITS and not wants_no_mark(headers):
+                self._visits.add(Visit(*seen, actor, agent))
+
+    def press(self, content_id: int, target: str) -> None:
+        """Count that somebody pressed a contact detail of an entry."""
+        pressed = (self._calendar.day, content_id, target)
+        if pressed in self._presses or len(self._presses) < MOST_PAGES:
+            self._presses[pressed] += 1
 
     async def flush(self) -> None:
         """Write what was counted; on failure it stays counted."""
         async with self._writing:
             counts, self._counts = self._counts, Counter()
-            if not counts:
+            visits, self._visits = self._visits, set()
+            presses, self._presses = self._presses, Counter()
+            if not counts and not presses:
                 return
             try:
                 async with self._database.write() as session:
-                    await add_views(session, counts)
+                    await add_views(session, counts, await count_new(session, visits, now()))
+                    await add_presses(session, presses)
             except Exception:
                 self._counts.update(counts)
+                self._visits |= visits
+                self._presses.update(presses)
                 raise
 
     async def run(self) -> None:

@@ -37,7 +37,7 @@ class Edge:
         self.limits: Limits = state.extra.setdefault("limits", Limits())
         self.refresher = Refresher(state, self._replaced)
         self._calendar = Calendar()
-        self.views = Views(state.database, self._calendar)
+        self.views = state.extra["views"] = Views(state.database, self._calendar)
         settings = state.settings
         lazy = (f"{o.plugin}.{o.item.key}" for o in state.registry.sections if o.item.lazy)
         self._reader = Reader(settings.hosts, declared_names(inner), lazy)

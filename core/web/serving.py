@@ -71,7 +71,7 @@ class Serving:
         )
         head = call.scope["method"] == "HEAD"
         if entry.is_page and not asked.block and not head:
-            self._views.add(asked.site.id, asked.path)
+            self._views.add(asked.site.id, asked.path, call.actor, call.headers)
         known = call.headers.get(b"if-none-match")
         if known is not None and (variant.etag in known or known == b"*"):
             await send(variant.not_modified)

@@ -138,6 +138,17 @@ document.addEventListener("click", (event) => {
   else share(button);
 });
 
+// How often people press a number, a mail address or a website of an entry; not who does.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  const entry = link?.closest("[data-entry]");
+  if (!entry) return;
+  const wat = link.protocol === "tel:" ? "phone"
+    : link.protocol === "mailto:" && link.pathname ? "mail"
+      : link.protocol.startsWith("http") && link.host !== location.host ? "site" : "";
+  if (wat) navigator.sendBeacon("/klik", new URLSearchParams({ id: entry.dataset.entry, wat }));
+});
+
 // A form that is on its way is not sent twice.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -21,6 +21,7 @@ from core.web.state import AppState
 from core.web.visit import Visit, visit_of
 
 SECRET = "s" * 40
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PAGE = b"<!doctype html><title>Pagina</title>" + b"<p>Wat is er te doen in de buurt?</p>" * 40
 
 
@@ -105,15 +106,15 @@ async def ask(
 
     Names of headers may be written with ``_``; ``pairs`` are headers byte for byte.
     """
-    given = {"host": "127.0.0.1:8000", **(headers or {})}
+    own = {name.lower().replace("_", "-"): value for name, value in (headers or {}).items()}
+    given = {"host": "127.0.0.1:8000", "user-agent": BROWSER, **own}
     raw_path, _, query = target.partition(b"?")
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method,
         "scheme": "http", "path": _decoded(raw_path), "raw_path": raw_path, "root_path": "",
         "query_string": query, "client": ("127.0.0.1", 50000), "server": ("127.0.0.1", 8000),
         "headers": pairs or [
-            (name.lower().replace("_", "-").encode(), value.encode("latin-1"))
-            for name, value in given.items()
+            (name.encode(), value.encode("latin-1")) for name, value in given.items()
         ],
         "state": {}, **more,
     }  # fmt: skip

@@ -14,7 +14,9 @@ from core.statistics.counting import Views
 from core.statistics.models import PageView
 from core.testing.databases import Databases
 from core.web.visit import visit_of
-from tests.core.web.edge_world import Answer, Pages, World, ask, registry_of_core, world_at
+from tests.core.web.edge_world import BROWSER, Answer, Pages, World, ask, registry_of_core, world_at
+
+BY_BROWSER = {b"user-agent": BROWSER.encode()}
 
 HELPFUL = b"<h1>"
 
@@ -240,8 +242,8 @@ async def test_two_processes_add_to_the_same_counts_on_either_database(
         for number in (2, 3):
             views = Views(world.state.database, world.edge._calendar)
             for _ in range(number):
-                views.add(1, "/a")
-                views.add(1, "/b")
+                views.add(1, "/a", "192.0.2.1", BY_BROWSER)
+                views.add(1, "/b", "192.0.2.1", BY_BROWSER)
             await views.flush()
         async with world.state.database.read() as session:
             rows = await session.execute(select(PageView.path, PageView.views))
