@@ -64,9 +64,8 @@ from core.privacy.known import PERSONAL
 from core.privacy.retention import forget_what_is_over
 from core.protocols import Geocoder, MailTransport
 from core.slots import CORE_SLOTS
-from core.tables import MODELS
-from core.statistics import models as statistics
 from core.statistics import views as reach_pages
+from core.tables import MODELS
 from hooks import hookimpl
 
 
