@@ -16,7 +16,6 @@ from core.web.facts import Crumb
 from core.web.fields import Field, Filled, read_fields, show_fields
 from core.web.forms import read_form
 from core.web.guards import require
-from core.web.ids import row_id
 from core.web.session import private, see
 from core.web.templating import page
 from core.web.view import View, view_of
@@ -56,7 +55,7 @@ async def decision(
 ) -> Response[bytes]:
     """Show a decision, why it was made, and the way to appeal."""
     view = await view_of(request, db)
-    found = await appeals.read_decision(db, row_id(case_id), by=view.visit.account)
+    found = await appeals.read_decision(db, case_id, by=view.visit.account)
     return _show(view, request, found, show_fields(FIELDS, {}))
 
 
@@ -67,7 +66,7 @@ async def appeal(
     """Appeal: somebody else looks at it again."""
     view = await view_of(request, db)
     by = view.visit.account
-    found = await appeals.read_decision(db, row_id(case_id), by=by)
+    found = await appeals.read_decision(db, case_id, by=by)
     filled = read_fields(FIELDS, await read_form(request))
     if not filled.errors:
         try:

@@ -21,7 +21,6 @@ from core.web.fields import Field, Filled, Option, read_fields, show_fields
 from core.web.filters import Choice
 from core.web.forms import read_form
 from core.web.guards import require
-from core.web.ids import row_id
 from core.web.session import private, see
 from core.web.templating import page
 from core.web.view import View, view_of
@@ -160,7 +159,7 @@ async def _case_page(
 async def _read(view: View, case_id: int) -> Case:
     vocabulary = view.snapshot.vocabulary
     return await cases.read_case(
-        view.session, row_id(case_id), vocabulary, by=view.visit.account
+        view.session, case_id, vocabulary, by=view.visit.account
     )  # fmt: skip
 
 
@@ -221,7 +220,7 @@ async def judge(
 ) -> Response[bytes]:
     """Open a review of an entry that an editor comes across, or the one that is open already."""
     view = await view_of(request, db)
-    found = await service.look_at(db, row_id(content_id), by=view.visit.account)
+    found = await service.look_at(db, content_id, by=view.visit.account)
     return see(view.href(f"{PATH}/{found}"))
 
 

@@ -21,7 +21,6 @@ from core.web.facts import Crumb
 from core.web.fields import Field, Filled, Option, read_fields, show_fields
 from core.web.forms import read_form
 from core.web.guards import public
-from core.web.ids import row_id
 from core.web.session import private, see
 from core.web.templating import page
 from core.web.view import View, view_of
@@ -76,7 +75,7 @@ async def form(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], content_id: FromPath[int]
 ) -> Response[bytes]:
     """Ask what is not right, or say thank you."""
-    found = await reports.read_reported(db, row_id(content_id))
+    found = await reports.read_reported(db, content_id)
     view = await view_of(request, db)
     filled = show_fields(FIELDS, {})
     return await _show(view, request, found, filled, receipts.new_key())
@@ -88,7 +87,7 @@ async def send(
 ) -> Response[bytes]:
     """Put a report in the queue, once however often the form is sent."""
     sent = await read_form(request)
-    found = await reports.read_reported(db, row_id(content_id))
+    found = await reports.read_reported(db, content_id)
     view = await view_of(request, db)
     filled = read_fields(FIELDS, sent)
     key = sent.one("key")
@@ -115,7 +114,7 @@ async def short_address(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], content_id: FromPath[int]
 ) -> Response[bytes]:
     """Lead from the address of an entry that stays the same to its page."""
-    found = await reports.read_reported(db, row_id(content_id))
+    found = await reports.read_reported(db, content_id)
     view = await view_of(request, db)
     return see(entry_href(view, found.kind, found.slug))
 

@@ -18,7 +18,7 @@ from core.audit import service as audit
 from core.content.models import Content
 from core.errors import Conflict, NotFound
 from core.neighbourhoods.models import Area
-from core.permissions.service import ancestors_of, may, require
+from core.permissions.service import ancestors_of, holds_anywhere, may, require
 
 
 async def require_may_give(session: AsyncSession, scope: str, scope_id: int, *, by: Member) -> str:
@@ -41,8 +41,11 @@ async def require_may_give(session: AsyncSession, scope: str, scope_id: int, *, 
 async def _require_organisation(session: AsyncSession, id_: int, *, by: Member) -> str:
     found = await _organisation(session, id_)
     above = await ancestors_of(session, found.area_id)
-    if not may(by, "core.organisations", on=found, ancestors=above):
-        require(by, "core.members", on=found, ancestors=above)
+    keys = ("core.members", "core.organisations")
+    if not any(may(by, key, on=found, ancestors=above) for key in keys):
+        # Who may do this elsewhere does not learn that the organisation exists.
+        held = next((key for key in keys if holds_anywhere(by, key)), keys[0])
+        require(by, held, on=found, ancestors=above)
     return str(found.title)
 
 

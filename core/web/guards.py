@@ -8,7 +8,7 @@ from litestar import Request
 from litestar.handlers.base import BaseRouteHandler
 
 from core.accounts.members import Member
-from core.errors import Forbidden, LoginNeeded
+from core.errors import Forbidden, LoginNeeded, NotFound
 from core.permissions.service import holds_anywhere
 from core.web.csrf import FIELD, HEADER, Connection, check_origin, check_token, is_unsafe
 from core.web.forms import is_form, read_form
@@ -17,6 +17,7 @@ from core.web.visit import visit_of
 
 PUBLIC = "public"
 LOGIN_PATH = "/inloggen"
+LARGEST_ID = 2**63 - 1
 SETUP_PATH = "/mijn/beveiliging/app"
 """Where somebody is led whose role waits for a second factor."""
 
@@ -33,6 +34,7 @@ class Needs:
 
     async def __call__(self, connection: Connection, _handler: BaseRouteHandler) -> None:
         """Refuse with Forbidden, or send a guest who wants to see a page to the login page."""
+        _check_ids(connection)
         member: Member | None = visit_of(connection.scope).account
         if is_unsafe(connection):
             await _check_sender(connection, member)
@@ -74,6 +76,13 @@ def _with_next(path: str, connection: Connection) -> str:
     query = connection.scope.get("query_string", b"").decode("latin-1")
     wanted = connection.scope["path"] + (f"?{query}" if query else "")
     return f"{path}?volgende={quote(wanted, safe='/')}"
+
+
+def _check_ids(connection: Connection) -> None:
+    """Raise NotFound for a number in the address that no database can look up."""
+    for value in connection.path_params.values():
+        if isinstance(value, int) and not 0 <= value <= LARGEST_ID:
+            raise NotFound("Deze pagina bestaat niet.")
 
 
 async def _check_sender(connection: Connection, member: Member | None) -> None:

@@ -1,0 +1,89 @@
+"""What the addresses of the permission matrix are about: an organisation and what belongs to it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from core.accounts import service
+from core.clock import now
+from core.moderation.models import APPEAL, OPEN, REFUSED, REPORT, REVIEW, ModerationCase
+from core.neighbourhoods.models import Area
+from core.permissions import invitations
+from core.testing.factories import CENTRE, make_rows
+from core.testing.world import World
+
+Role = tuple[str, str, int]
+ELSEWHERE = {"lon": "5.3790", "lat": "52.1700", "gebied": "Nederberg"}
+
+LINKS = {"login_link": "/inloggen/{token:str}", "invitation_link": "/uitnodiging/{token:str}"}
+"""Addresses with a secret, by the path whose sample makes one."""
+
+
+@dataclass(frozen=True)
+class Things:
+    """The parts of addresses by name, and the role of each actor."""
+
+    names: dict[str, object]
+    roles: dict[str, Role]
+
+
+async def things(world: World) -> Things:
+    """Make an organisation with an activity and all that is about them, and another one."""
+    own, other = await make_rows(
+        world, "organisations",
+        [{"id": "own", "naam": "Eigen", **CENTRE}, {"id": "other", "naam": "Ander", **ELSEWHERE}],
+    )  # fmt: skip
+    cells = {"id": "act", "titel": "Koffie", "wanneer": "elke dinsdag 10:00-12:00", **CENTRE}
+    (activity,) = await make_rows(world, "activities", [{**cells, "organisatie_id": own.slug}])
+    async with world.database.read() as session:
+        slugs = ("stadskern", "nederberg")
+        rows = await session.execute(select(Area.slug, Area.id).where(Area.slug.in_(slugs)))
+        areas = dict(rows.all())
+    cases = await _cases(world, activity.id)
+    samples = {path: one for o in world.registry.routes for path, one in o.item.samples.items()}
+    async with world.database.write() as session:
+        links = {name: await samples[path](session) for name, path in LINKS.items()}
+        by, roles = world.operator, world.roles
+        colleague = await service.create_account(session, "colleague@example.org", by=by)
+        editor = ("organisation-editor", "organisation", own.id)
+        await service.grant_role(session, colleague, *editor, by=by, roles=roles)
+        invitation = await invitations.invite(
+            session, "new@example.org", *editor, by=by, roles=roles
+        )
+    return Things(
+        {
+            "organisation": own.slug, "organisation_id": own.id, "activity": activity.slug,
+            "activity_id": activity.id, "area": "stadskern",
+            "colleague": colleague, "invitation": invitation,
+            **cases, **links,
+        },
+        {
+            "other owner": ("organisation-owner", "organisation", other.id),
+            "own editor": ("organisation-editor", "organisation", own.id),
+            "own owner": ("organisation-owner", "organisation", own.id),
+            "other area": ("area-editor", "area", areas["nederberg"]),
+            "own area": ("area-editor", "area", areas["stadskern"]),
+            "plugin": ("lender", "platform", 0),
+            "manager": ("platform-manager", "platform", 0),
+        },
+    )  # fmt: skip
+
+
+async def _cases(world: World, content_id: int) -> dict[str, object]:
+    """Make a refusal with an appeal, an open review and a report, and return their ids."""
+    found: dict[str, object] = {}
+    async with world.database.write() as session:
+        for name, kind, state in (
+            ("refusal", REVIEW, REFUSED), ("review", REVIEW, OPEN), ("report", REPORT, OPEN),
+            ("appeal", APPEAL, OPEN),
+        ):  # fmt: skip
+            case = ModerationCase(
+                content_id=content_id, kind=kind, state=state, created_at=now(),
+                decided_at=now() if state == REFUSED else None,
+            )  # fmt: skip
+            if kind == APPEAL:
+                case.about_id = int(str(found["refusal"]))
+            session.add(case)
+            await session.flush()
+            found[name] = case.id
+    return found
