@@ -55,10 +55,12 @@ class Views:
         if len(path) > LONGEST_PATH or not is_browser(agent):
             return
         seen = (self._calendar.day, site_id, path)
-        if seen in self._counts or len(self._counts) < MOST_PAGES:
-            self._counts[seen] += 1
+        counts = self._counts
+        count = counts.get(seen, 0)
+        if count or len(counts) < MOST_PAGES:
+            counts[seen] = count + 1
             if len(self._visits) < MOST_VISITS and not wants_no_mark(headers):
-                self._visits.add(Visit(*seen, actor, agent))
+                self._visits.add((seen, actor, agent))
 
     def press(self, content_id: int, target: str) -> None:
         """Count that somebody pressed a contact detail of an entry."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -33,14 +33,8 @@ _ROBOT = re.compile(
 )
 
 
-class Visit(NamedTuple):
-    """Somebody who sees a page on a day; ``actor`` is the address that limits count by."""
-
-    day: date
-    site_id: int
-    path: str
-    actor: str
-    agent: bytes
+Visit = tuple[tuple[date, int, str], str, bytes]
+"""A page of a site on a day, the address that limits count by, and what the browser is called."""
 
 
 @lru_cache(maxsize=2048)
@@ -80,12 +74,13 @@ async def count_new(
 
     An empty path counts the site as a whole. Visits of days that are over count no more.
     """
-    still = [visit for visit in visits if visit.day >= oldest_open(at)]
-    salts = await salts_of(session, (visit.day for visit in still))
+    first = oldest_open(at)
+    still = [visit for visit in visits if visit[0][0] >= first]
+    salts = await salts_of(session, (day for (day, _, _), _, _ in still))
     marks: dict[tuple[date, int, str], str] = {}
-    for visit in still:
-        for path in ("", visit.path):
-            marks[visit.day, visit.site_id, mark_of(salts[visit.day], visit, path)] = path
+    for (day, site_id, page), actor, agent in still:
+        for path in ("", page):
+            marks[day, site_id, mark_of(salts[day], actor, agent, site_id, path)] = path
     insert: Any = _insert(session)
     statement = (
         insert(VisitorMark)
@@ -104,11 +99,9 @@ async def count_new(
     return found
 
 
-def mark_of(salt: bytes, visit: Visit, path: str) -> str:
+def mark_of(salt: bytes, actor: str, agent: bytes, site_id: int, path: str) -> str:
     """Return the mark of a visitor on a page, or with an empty path on the site."""
-    said = b"\0".join(
-        (visit.actor.encode(), visit.agent, b"%d" % visit.site_id, path.encode("utf-8"))
-    )
+    said = b"\0".join((actor.encode(), agent, b"%d" % site_id, path.encode("utf-8")))
     return blake2b(said, key=salt, digest_size=16).hexdigest()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from core.clock import at_local, frozen
 from core.statistics.counting import Calendar, Views
 from core.statistics.models import DailySalt, PageView, VisitorDay, VisitorMark
-from core.statistics.visits import Visit, count_new, forget_marks, is_browser, salts_of
+from core.statistics.visits import count_new, forget_marks, is_browser, salts_of
 from core.testing.databases import Databases
 from tests.core.web.edge_world import BROWSER, World, registry_of_core, world_at
 
@@ -99,7 +99,7 @@ async def test_after_midnight_everybody_is_new_and_nobody_can_be_told_from_yeste
 async def test_a_day_that_is_over_gets_no_new_salt(either: World) -> None:
     late = at_local(MONDAY + timedelta(days=1), time(0, 30))
     async with either.state.database.write() as session:
-        visit = Visit(MONDAY, 1, "/a", "192.0.2.1", BROWSER.encode())
+        visit = ((MONDAY, 1, "/a"), "192.0.2.1", BROWSER.encode())
         assert await count_new(session, [visit], late) == {}
     assert await rows_of(either, DailySalt) == 0
 
@@ -164,7 +164,7 @@ async def test_visitors_wait_with_their_views_while_the_database_cannot_take_the
 async def test_many_visitors_of_one_flush_are_all_counted(either: World) -> None:
     at: datetime = NOON
     visits = [
-        Visit(MONDAY, 1, f"/{number % 7}", f"192.0.2.{number % 250}", b"%d" % number)
+        ((MONDAY, 1, f"/{number % 7}"), f"192.0.2.{number % 250}", b"%d" % number)
         for number in range(3000)
     ]
     async with either.state.database.write() as session:
