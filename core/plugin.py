@@ -219,10 +219,9 @@ def register_schedules() -> Sequence[Schedule]:
     # What a day brings for freshness is due at its beginning; every hour catches up with changes.
     return [
         *mail_jobs.SCHEDULES,
-        Schedule("core.retention", minutes=24 * 60),
+        Schedule("core.retention", minutes=60),
         Schedule("core.freshness", minutes=60),
     ]
-    return [Schedule("core.retention", minutes=60), Schedule("core.freshness", minutes=60)]
 
 
 @hookimpl
