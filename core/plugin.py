@@ -8,6 +8,7 @@ from core.accounts import app_views as app_pages
 from core.accounts import emails as account_emails
 from core.accounts import login_views as login_pages
 from core.accounts import password_views as password_pages
+from core.accounts import profile_views as profile_pages
 from core.accounts import second_step_views as second_step_pages
 from core.accounts import security_views as security_pages
 from core.accounts import session_views as session_pages
@@ -59,6 +60,8 @@ from core.pages import views as pages
 from core.permissions import emails as role_emails
 from core.permissions import invitation_views, people_views
 from core.permissions.declared import PERMISSIONS
+from core.privacy import leaving_views as leaving_pages
+from core.privacy import models as privacy
 from core.privacy import views as privacy_pages
 from core.privacy.known import PERSONAL
 from core.privacy.retention import forget_what_is_over
@@ -127,6 +130,8 @@ def register_routes() -> Routes:
         app_pages,
         security_pages,
         password_pages,
+        profile_pages,
+        leaving_pages,
         invitation_views,
         people_views,
         answer_link_pages,

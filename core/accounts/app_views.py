@@ -80,19 +80,25 @@ async def arrive_with_codes(
     )
     if not codes:
         return answer
-    shown = codes_page(view, request, codes, onward)
+    shown = codes_page(view, request, codes, onward, is_first=True)
     for cookie in answer.cookies:
         shown.set_cookie(cookie)
     return shown
 
 
 def codes_page(
-    view: View, request: Request[Any, Any, Any], codes: tuple[str, ...], onward: str
+    view: View,
+    request: Request[Any, Any, Any],
+    codes: tuple[str, ...],
+    onward: str,
+    *,
+    is_first: bool = False,
 ) -> Response[bytes]:
     """Show recovery codes, this once."""
     return private(page(
         view, request, "account/codes.html", keep=False,
         crumbs=crumbs(view, "Herstelcodes"), codes=codes, onward=view.href(onward),
+        is_first=is_first,
     ))  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.accounts.members import Member, grants_of
+from core.accounts.members import Member, grants_of, split_verified
 from core.accounts.models import Account, RoleGrant
 from core.audit import service as audit
 from core.clock import now
@@ -48,12 +48,14 @@ async def join(session: AsyncSession, email: str, name: str, language: str = "nl
 async def read_member(
     session: AsyncSession, account_id: int, roles: Mapping[str, frozenset[str]]
 ) -> Member:
-    """Return an account as the services ask for it, with the roles that it has now."""
+    """Return an account as the services ask for it, with the roles that need no second factor."""
     account = await session.get_one(Account, account_id)
     granted = select(RoleGrant.role, RoleGrant.scope, RoleGrant.scope_id)
-    rows = await session.execute(granted.where(RoleGrant.account_id == account_id))
-    grants = grants_of(rows.all(), roles)
-    return Member(account.id, account.email, account.name, grants)
+    found = await session.execute(granted.where(RoleGrant.account_id == account_id))
+    held = ((grant.role, grant.scope, grant.scope_id) for grant in found)
+    rows, withheld = split_verified(held, verified=False)
+    grants = grants_of(rows, roles)
+    return Member(account.id, account.email, account.name, grants, withheld=withheld)
 
 
 async def _find(session: AsyncSession, email: str) -> Account | None:

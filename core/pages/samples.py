@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.accounts.samples import account_path, link_path
+from core.accounts.samples import account_path, link_path, new_address_path
 from core.content.models import PUBLISHED, Content
 from core.freshness.samples import answer_path
 from core.neighbourhoods.models import Area
@@ -83,6 +83,7 @@ SAMPLES: dict[str, Sample] = {
     "/mijn/organisaties/{slug:str}/klopt": its_answers,
     "/klopt/{token:str}": answer_path,
     "/inloggen/{token:str}": link_path,
+    "/adres/{token:str}": new_address_path,
     "/registreren/{token:str}": registration_path,
     "/uitnodiging/{token:str}": invitation_path,
     "/beheer/accounts/{account_id:int}": account_path,

@@ -22,6 +22,7 @@ from core.db.session import Database
 from core.loading import build_registry
 from core.neighbourhoods.models import Area, AreaAncestor, Site
 from core.registry import Registry
+from core.search.indexer import Indexer
 from core.settings import Settings
 from core.testing import factors
 from core.web.edge import Edge
@@ -134,6 +135,7 @@ async def installation(
     state = AppState(settings, probe_registry, database, snapshot)
     state.extra["templates"] = Templates(settings, probe_registry, lambda name: f"/static/{name}")
     state.extra["strict"] = True
+    state.extra["reindex"] = Indexer(probe_registry, lambda: state.snapshot.vocabulary).reindex
     manager = operator(keys_by_role(owned.item for owned in probe_registry.permissions))
     probe_pages.state.core = state
     yield Installation(state, Edge(probe_pages, state), area_id, manager)
