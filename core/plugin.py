@@ -61,7 +61,6 @@ from core.permissions import emails as role_emails
 from core.permissions import invitation_views, people_views
 from core.permissions.declared import PERMISSIONS
 from core.privacy import leaving_views as leaving_pages
-from core.privacy import models as privacy
 from core.privacy import views as privacy_pages
 from core.privacy.known import PERSONAL
 from core.privacy.retention import forget_what_is_over
