@@ -37,6 +37,9 @@ from core.freshness import own_views as own_answer_pages
 from core.freshness.ladder import run_ladder
 from core.mail import emails as mail_emails
 from core.mail import jobs as mail_jobs
+from core.mail import outbox_views as outbox_pages
+from core.mail import samples as mail_samples
+from core.mail import views as stop_pages
 from core.mail.transport import PostOffice
 from core.manage import account_views
 from core.manage import views as manage_pages
@@ -143,9 +146,12 @@ def register_routes() -> Routes:
         organisation_form_pages,
         privacy_pages,
         reach_pages,
+        outbox_pages,
+        stop_pages,
     )
     handlers = tuple(handler for module in modules for handler in module.handlers)
-    return Routes(handlers, samples=samples.SAMPLES | moderation_samples.SAMPLES)
+    more = moderation_samples.SAMPLES | mail_samples.SAMPLES
+    return Routes(handlers, samples=samples.SAMPLES | more)
 
 
 @hookimpl

@@ -21,7 +21,8 @@ PAUSES = (
 LONGEST_PROBLEM = 2000
 COLUMNS = (
     OutboxMail.id, OutboxMail.message_id, OutboxMail.kind, OutboxMail.address,
-    OutboxMail.language, OutboxMail.data, OutboxMail.site_id, OutboxMail.attempts,
+    OutboxMail.language, OutboxMail.data, OutboxMail.stop_token, OutboxMail.site_id,
+    OutboxMail.attempts,
 )  # fmt: skip
 
 
@@ -63,7 +64,7 @@ async def take(session: AsyncSession, token: str, limit: int) -> list[Taken]:
 
 
 def _taken(row: Any) -> Taken:
-    mail = QueuedMail(row.message_id, row.kind, row.address, row.language, row.data)
+    mail = QueuedMail(row.message_id, row.kind, row.address, row.language, row.data, row.stop_token)
     return Taken(row.id, mail, row.site_id, row.attempts)
 
 

@@ -23,6 +23,7 @@ class OutboxMail(Base):
         UniqueConstraint("effect_key"),
         Index("ix_outbox_mail_due", "state", "due_at", "id"),
         Index("ix_outbox_mail_address", "address"),
+        Index("ix_outbox_mail_stop", "stop_token"),
     )
 
     id: Mapped[Identifier]
@@ -30,6 +31,8 @@ class OutboxMail(Base):
     """Why this mail exists, as ``reminder:{organisation}:{date}``: never sent a second time."""
     message_id: Mapped[str] = mapped_column(String(200))
     """The Message-ID: a repeat after a crash carries the same one."""
+    stop_token: Mapped[str] = mapped_column(String(40), default="")
+    """The secret in the link with which who got this mail stops the list."""
     kind: Mapped[str] = mapped_column(String(80))
     """What sort of mail it is, as ``core.login``; its template hangs on it."""
     address: Mapped[str] = mapped_column(String(254))

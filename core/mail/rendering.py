@@ -10,7 +10,7 @@ from core.declarations import Email
 from core.errors import DomainError
 from core.mail.blocks import as_text, clean, in_blocks
 from core.mail.senders import Sender, palette
-from core.mail.unsubscribe import PATH, Wish, token_of
+from core.mail.unsubscribe import PATH
 from core.registry import Registry
 from core.settings import Settings
 from core.web.locales import LANGUAGES, SOURCE, load_words
@@ -34,6 +34,7 @@ class QueuedMail:
     address: str
     language: str
     data: Mapping[str, Any]
+    stop_token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,6 @@ class Renderer:
     """The templates of every plugin, for each language."""
 
     def __init__(self, settings: Settings, registry: Registry) -> None:
-        self._settings = settings
         self.kinds: dict[str, Email] = {owned.item.key: owned.item for owned in registry.emails}
         loader = template_loader(settings, registry)
         folders = [loaded.folder for loaded in registry.plugins]
@@ -81,10 +81,7 @@ class Renderer:
         head, _, body = source.strip().partition("\n")
         subject = " ".join(head.removeprefix(SUBJECT).split())[:LONGEST_SUBJECT]
         blocks = in_blocks(body, base_url)
-        stop = ""
-        if email.list_:
-            token = token_of(self._settings.secret, Wish(mail.address, mail.kind))
-            stop = f"{base_url}{PATH}/{token}"
+        stop = f"{base_url}{PATH}/{mail.stop_token}" if email.list_ else ""
         why = words.gettext(email.why)
         stop_label = words.gettext("Deze mails niet meer krijgen")
         foot = [why, f"{stop_label}:\n{stop}"] if stop else [why]

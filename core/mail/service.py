@@ -1,5 +1,6 @@
 """Mail is posted here: a row in the transaction of its cause; a job sends it."""
 
+import secrets
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -75,7 +76,8 @@ async def post_many(session: AsyncSession, kind: str, letters: Sequence[Letter])
 
 def _row(kind: str, letter: Letter, moment: datetime) -> dict[str, Any]:
     return {
-        "effect_key": f"{kind}:{letter.key}", "message_id": uuid.uuid4().hex, "kind": kind,
+        "effect_key": f"{kind}:{letter.key}", "message_id": uuid.uuid4().hex,
+        "stop_token": secrets.token_urlsafe(24), "kind": kind,
         "address": letter.address, "account_id": letter.account_id, "language": letter.language,
         "site_id": letter.site_id, "data": dict(letter.data), "state": PENDING,
         "created_at": moment, "due_at": letter.at or moment, "lease": "", "attempts": 0,

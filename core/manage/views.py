@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.accounts.members import Member
 from core.declarations import Setting
 from core.errors import BadQuery
+from core.mail.outbox_views import PATH as OUTBOX
 from core.manage import preferences, switches
 from core.manage.account_views import ACCOUNTS
 from core.manage.dashboard import STATUS_WORDS, count_entries
@@ -65,10 +66,11 @@ def _figure(view: View, counts: dict[str, int]) -> str:
 def _links(view: View, member: Member) -> list[NavItem]:
     all_links = (
         NavItem("Accounts", ACCOUNTS, icon="users", current=False),
+        NavItem("Postvak", OUTBOX, icon="mail", current=False),
         NavItem("Modules", MODULES, icon="puzzle", current=False),
         NavItem("Instellingen", SETTINGS, icon="settings", current=False),
     )
-    keys = ("core.accounts", "core.modules", "core.settings")
+    keys = ("core.accounts", "core.outbox", "core.modules", "core.settings")
     return [
         NavItem(view.words.gettext(item.label), view.href(item.href), item.icon, current=False)
         for item, key in zip(all_links, keys, strict=True)

@@ -31,12 +31,14 @@ class Needs:
     """
 
     key: str
+    from_us: bool = True
+    """Whether a change must come from a page of ours; a link that is its own proof may not."""
 
     async def __call__(self, connection: Connection, _handler: BaseRouteHandler) -> None:
         """Refuse with Forbidden, or send a guest who wants to see a page to the login page."""
         _check_ids(connection)
         member: Member | None = visit_of(connection.scope).account
-        if is_unsafe(connection):
+        if is_unsafe(connection) and self.from_us:
             await _check_sender(connection, member)
         if self.key == PUBLIC or holds_anywhere(member, self.key):
             return
@@ -51,6 +53,10 @@ class Needs:
 
 public = Needs(PUBLIC)
 """Everybody may, without an account."""
+
+by_link = Needs(PUBLIC, from_us=False)
+"""Everybody who has the link may, from wherever: the secret in the path is the whole proof, and the
+handler checks it. For what a mail program sends by itself; for nothing that a session allows."""
 
 
 def require(key: str) -> Needs:

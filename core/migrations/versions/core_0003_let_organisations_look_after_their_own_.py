@@ -213,6 +213,7 @@ def upgrade() -> None:
         sa.Column("id", BIG, nullable=False),
         sa.Column("effect_key", sa.String(length=200), nullable=False),
         sa.Column("message_id", sa.String(length=200), nullable=False),
+        sa.Column("stop_token", sa.String(length=40), nullable=False),
         sa.Column("kind", sa.String(length=80), nullable=False),
         sa.Column("address", sa.String(length=254), nullable=False),
         sa.Column("account_id", BIG, nullable=True),
@@ -241,6 +242,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_outbox_mail_account_id"), ["account_id"], unique=False)
         batch_op.create_index("ix_outbox_mail_address", ["address"], unique=False)
         batch_op.create_index("ix_outbox_mail_due", ["state", "due_at", "id"], unique=False)
+        batch_op.create_index("ix_outbox_mail_stop", ["stop_token"], unique=False)
 
     op.create_table(
         "recovery_code",
@@ -593,6 +595,7 @@ def downgrade() -> None:
 
     op.drop_table("recovery_code")
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbox_mail_stop")
         batch_op.drop_index("ix_outbox_mail_due")
         batch_op.drop_index("ix_outbox_mail_address")
         batch_op.drop_index(batch_op.f("ix_outbox_mail_account_id"))
