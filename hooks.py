@@ -37,7 +37,7 @@ from core.declarations import (
     Setting,
     Slot,
 )
-from core.protocols import Geocoder, MailLine, MailRefused, MailTransport, Point
+from core.protocols import FileStorage, Geocoder, MailLine, MailRefused, MailTransport, Point
 
 PROJECT = "buurtbasis"
 
@@ -51,6 +51,7 @@ __all__ = [
     "ContentKind",
     "Demo",
     "Email",
+    "FileStorage",
     "FreshnessPolicy",
     "Geocoder",
     "ImportColumn",
@@ -393,5 +394,21 @@ def provide_mail_transport() -> MailTransport | None:
         @hookimpl
         def provide_mail_transport():
             return PigeonPost()
+    """
+    raise NotImplementedError
+
+
+@hookspec(firstresult=True)
+def provide_file_storage() -> FileStorage | None:
+    """Keep the files of pictures elsewhere than in the data folder.
+
+    The first plugin that does not return None wins; core's own writes below ``media`` in the
+    data folder, which several processes on several machines would have to share.
+
+    Example::
+
+        @hookimpl
+        def provide_file_storage():
+            return Bucket("pictures")
     """
     raise NotImplementedError

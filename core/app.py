@@ -14,6 +14,8 @@ from core.db.session import Database
 from core.jobs.background import background
 from core.jobs.bell import ringing_far
 from core.loading import build_registry
+from core.media.serving import Pictures
+from core.media.workshop import Workshop
 from core.registry import Registry
 from core.search.indexer import Indexer
 from core.settings import Settings, load_settings
@@ -39,6 +41,8 @@ async def build_state(settings: Settings, registry: Registry) -> AppState:
     state.extra["assets"] = assets
     state.extra["templates"] = Templates(settings, registry, assets.url)
     state.extra["reindex"] = indexer.reindex
+    state.extra["pictures"] = Pictures(registry.storage, settings)
+    state.extra["workshop"] = Workshop()
     return state
 
 

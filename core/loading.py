@@ -86,6 +86,7 @@ def build_registry(
         commands=many("register_commands", Command),
         geocoder=_first(manager, "provide_geocoder"),
         mail=_first(manager, "provide_mail_transport"),
+        storage=_first(manager, "provide_file_storage"),
     )
 
 

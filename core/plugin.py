@@ -44,6 +44,10 @@ from core.mail.transport import PostOffice
 from core.manage import account_views
 from core.manage import views as manage_pages
 from core.manage.declared import SETTINGS
+from core.media import jobs as media_jobs
+from core.media import models as media
+from core.media import views as media_pages
+from core.media.storage import Folder
 from core.moderation import appeal_views as appeal_pages
 from core.moderation import desk_views as desk_pages
 from core.moderation import emails as moderation_emails
@@ -68,6 +72,8 @@ from core.privacy import views as privacy_pages
 from core.privacy.known import PERSONAL
 from core.privacy.retention import forget_what_is_over
 from core.protocols import Geocoder, MailTransport
+from core.protocols import FileStorage, Geocoder, MailTransport
+from core.search import models as search
 from core.slots import CORE_SLOTS
 from core.statistics import views as reach_pages
 from core.tables import MODELS
@@ -144,6 +150,7 @@ def register_routes() -> Routes:
         desk_pages,
         appeal_pages,
         organisation_form_pages,
+        media_pages,
         privacy_pages,
         reach_pages,
         outbox_pages,
@@ -187,6 +194,12 @@ def provide_mail_transport() -> MailTransport:
     return PostOffice()
 
 
+@hookimpl(trylast=True)
+def provide_file_storage() -> FileStorage:
+    """Keep pictures in the data folder, when no plugin knows better."""
+    return Folder()
+
+
 @hookimpl
 def register_permissions() -> Sequence[Permission]:
     """Declare what accounts may do in core."""
@@ -212,6 +225,7 @@ def register_jobs() -> Sequence[Job]:
     """Do the work that belongs to no plugin."""
     return [
         *mail_jobs.JOBS,
+        *media_jobs.JOBS,
         Job(
             "core.retention", forget_what_is_over, timeout=timedelta(minutes=10),
             label="Gegevens wissen waarvan de tijd om is",
@@ -230,6 +244,8 @@ def register_schedules() -> Sequence[Schedule]:
     return [
         *mail_jobs.SCHEDULES,
         Schedule("core.retention", minutes=60),
+        *media_jobs.SCHEDULES,
+        Schedule("core.retention", minutes=24 * 60),
         Schedule("core.freshness", minutes=60),
     ]
 

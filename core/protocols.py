@@ -55,3 +55,23 @@ class MailTransport(Protocol):
     def connect(self, settings: Any) -> AbstractAsyncContextManager[MailLine]:
         """Open a line; raises when nobody answers, and all of the batch is tried again later."""
         ...
+
+
+class FileStorage(Protocol):
+    """Keeps the files of pictures by name; a name is never given to other content.
+
+    ``settings`` is the ``core.settings.Settings`` of the installation. Names consist of letters,
+    digits, dashes and one dot.
+    """
+
+    async def write(self, settings: Any, name: str, content: bytes) -> None:
+        """Keep a file; once this returns it survives a crash."""
+        ...
+
+    async def read(self, settings: Any, name: str) -> bytes | None:
+        """Return a file, or None."""
+        ...
+
+    async def delete(self, settings: Any, name: str) -> None:
+        """Forget a file, if it is there."""
+        ...

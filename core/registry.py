@@ -23,7 +23,7 @@ from core.declarations import (
     Setting,
     Slot,
 )
-from core.protocols import Geocoder, MailTransport
+from core.protocols import FileStorage, Geocoder, MailTransport
 
 T = TypeVar("T")
 
@@ -68,6 +68,7 @@ class Registry:
     commands: tuple[Owned[Command], ...]
     geocoder: Geocoder
     mail: MailTransport
+    storage: FileStorage
 
     def plugin(self, name: str) -> Loaded:
         """Return the plugin of that name; raises KeyError."""

@@ -13,6 +13,7 @@ from core.clock import local
 from core.content.models import ACCESSIBILITY, PUBLISHED, Content
 from core.content.vocabulary import Vocabulary
 from core.declarations import CardExtra, ContentKind
+from core.media.files import file_path
 from core.neighbourhoods.distance import km_between
 from core.words import Words
 
@@ -20,6 +21,7 @@ COLUMNS = (
     Content.id, Content.kind, Content.slug, Content.title, Content.summary, Content.place_name,
     Content.street, Content.house_number, Content.city, Content.lon, Content.lat,
     Content.category_id, Content.facts, Content.confirmed_at, Content.confirmed_by,
+    Content.image, Content.image_alt,
 )  # fmt: skip
 
 
@@ -67,6 +69,9 @@ class Card:
     cancelled: bool = False
     lon: float | None = None
     lat: float | None = None
+    image: str = ""
+    """Address of its picture, 400 pixels wide."""
+    image_alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,8 @@ class CardMaker:
             cancelled=extra.cancelled,
             lon=row.lon,
             lat=row.lat,
+            image=file_path(row.image, 400) if row.image else "",
+            image_alt=row.image_alt,
         )
 
     async def load(self, session: AsyncSession, ids: Sequence[int]) -> list[Card]:

@@ -59,6 +59,8 @@ class Entry:
     confirmed_by: str
     source: str
     is_demo: bool
+    image: str
+    image_alt: str
     categories: tuple[TermView, ...] = ()
     audiences: tuple[TermView, ...] = ()
     facts: tuple[TermView, ...] = ()

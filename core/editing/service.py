@@ -1,6 +1,6 @@
 """Saving an entry: nobody's words are overwritten unseen, and every change is in its history."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,11 +97,7 @@ async def save_entry(
         .execution_options(synchronize_session=False)
     )
     if moved.first() is None:
-        # Somebody saved between our look and our write: look once more, now it is certain.
-        await session.refresh(row)
-        terms = await current_terms(session, row.id, vocabulary)
-        there = {n: plain(terms[n] if n in terms else getattr(row, n)) for n in changed}
-        raise Overtaken(row.version, there)
+        raise await _overtaken(session, row, changed, vocabulary)
     await _write_own(session, model, row.id, changed)
     if TERMS.keys() & changed.keys():
         await write_terms(session, row.id, ids, vocabulary)
@@ -150,6 +146,16 @@ async def create_entry(
     )  # fmt: skip
     await reindex(session, [row.id])
     return Saved(row.id, row.slug, row.version, status, tuple(full))
+
+
+async def _overtaken(
+    session: AsyncSession, row: Any, names: Iterable[str], vocabulary: Vocabulary
+) -> Overtaken:
+    """Look once more: somebody saved between our look and our write, and now it is certain."""
+    await session.refresh(row)
+    terms = await current_terms(session, row.id, vocabulary)
+    there = {name: plain(terms[name] if name in terms else getattr(row, name)) for name in names}
+    return Overtaken(row.version, there)
 
 
 def _check_asked(by: Member, key: str) -> None:

@@ -10,6 +10,7 @@ from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.content.cards import Card
+from core.media import service as media
 from core.neighbourhoods import service as areas
 from core.organisations import service
 from core.organisations.service import PATH, Detail, Wanted
@@ -148,6 +149,7 @@ async def detail(
         points_url=f"{PATH}/{entry.slug}/kaart.json" if entry.lon is not None else "",
         tiles_url=view.state.settings.tile_url or "", attribution="",
         report_href=view.href(f"/melden/{entry.id}"),
+        picture=await media.find(db, entry.image, entry.image_alt),
         sections=sections, json_ld=_json_ld(found, url), entry_id=entry.id,
     )  # fmt: skip
 

@@ -56,6 +56,19 @@ async def its_form(session: AsyncSession) -> str:
 async def its_answers(session: AsyncSession) -> str:
     """Return the address where the first organisation says what is still right."""
     return f"/mijn{await one_organisation(session)}/klopt"
+def below_entry(below: str) -> Sample:
+    """Return the sample of a page of the first organisation, by its number."""
+
+    async def sample(session: AsyncSession) -> str:
+        id_ = await session.scalar(
+            select(Content.id)
+            .where(Content.kind == "organisation", Content.status == PUBLISHED)
+            .order_by(Content.id)
+            .limit(1)
+        )
+        return f"/mijn/inhoud/{id_}/{below}"
+
+    return sample
 
 
 async def its_point(session: AsyncSession) -> str:
@@ -89,4 +102,5 @@ SAMPLES: dict[str, Sample] = {
     "/beheer/accounts/{account_id:int}": account_path,
     "/mijn/organisaties/{slug:str}/mensen": its_people,
     "/mijn/organisaties/{slug:str}/gegevens": its_form,
+    "/mijn/inhoud/{content_id:int}/foto": below_entry("foto"),
 }

@@ -78,6 +78,10 @@ class FormView:
         """Go through the controls in the order of the page."""
         return iter(self.controls)
 
+    def error_of(self, name: str) -> str:
+        """Return what is wrong with a control that stands beside the declared ones, or nothing."""
+        return next((text for field, text in self.errors if field == name), "")
+
     def only(self, *names: str) -> tuple[Control, ...]:
         """Return some of the controls, in the order of ``names``."""
         return tuple(self[name] for name in names)

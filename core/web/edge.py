@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from core.clock import now
+from core.media.files import MEDIA
 from core.statistics.counting import Calendar, Views
 from core.web.asgi import App, Message, Receive, Scope, Send, headers_of, send_whole
 from core.web.asked import Raw, Reader, Refused, declared_names
@@ -67,15 +68,21 @@ class Edge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer whatever the server passes on."""
         if scope["type"] == "http":
-            assets = self.state.extra.get("assets")
-            if assets is not None and scope["path"].startswith(PREFIX):
-                await assets(scope, send)
+            files = self._files_at(scope["path"])
+            if files is not None:
+                await files(scope, send)
             else:
                 await self._answer(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._live(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": 1000})
+
+    def _files_at(self, path: str) -> Any:
+        """Return what serves the files at a path, which are the same for everybody, or None."""
+        if path.startswith(PREFIX):
+            return self.state.extra.get("assets")
+        return self.state.extra.get("pictures") if path.startswith(MEDIA) else None
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = headers_of(scope)

@@ -92,10 +92,7 @@ def _check_ids(connection: Connection) -> None:
 
 
 async def _check_sender(connection: Connection, member: Member | None) -> None:
-    """Check the origin for everybody and the proof of a member: in the header, else in the form.
-
-    Forms with files carry it in the header, since their body is not read here.
-    """
+    """Check the origin for everybody and the proof of a member: in the header, else in the form."""
     check_origin(connection, https=is_secure(connection.app.state.core.settings))
     if member is None:
         return

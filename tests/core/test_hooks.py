@@ -295,3 +295,14 @@ def test_provide_mail_transport_wins_from_core_unless_it_passes(tmp_path):
     assert registry_of(tmp_path, provide_mail_transport=post).mail is post
     passing = registry_of(tmp_path, provide_mail_transport=None)
     assert type(passing.mail).__module__ == "core.mail.transport"
+
+
+def test_provide_file_storage_wins_from_core_unless_it_passes(tmp_path):
+    class Nowhere:
+        async def read(self, settings, name):
+            return None
+
+    registry = registry_of(tmp_path, provide_file_storage=Nowhere())
+    assert asyncio.run(registry.storage.read(None, "a.webp")) is None
+    passing = registry_of(tmp_path, provide_file_storage=None)
+    assert type(passing.storage).__module__ == "core.media.storage"

@@ -9,6 +9,7 @@ from hooks import (
     ContentKind,
     Demo,
     Email,
+    FileStorage,
     Geocoder,
     ImportSpec,
     Job,
@@ -155,4 +156,10 @@ def provide_geocoder() -> Geocoder | None:
 @hookimpl
 def provide_mail_transport() -> MailTransport | None:
     """Leave mail to core: this plugin knows no other road."""
+    return None
+
+
+@hookimpl
+def provide_file_storage() -> FileStorage | None:
+    """Leave pictures to core: this plugin has no other place for them."""
     return None
