@@ -45,7 +45,6 @@ from core.manage import account_views
 from core.manage import views as manage_pages
 from core.manage.declared import SETTINGS
 from core.media import jobs as media_jobs
-from core.media import models as media
 from core.media import views as media_pages
 from core.media.storage import Folder
 from core.moderation import appeal_views as appeal_pages
@@ -71,9 +70,7 @@ from core.privacy import leaving_views as leaving_pages
 from core.privacy import views as privacy_pages
 from core.privacy.known import PERSONAL
 from core.privacy.retention import forget_what_is_over
-from core.protocols import Geocoder, MailTransport
 from core.protocols import FileStorage, Geocoder, MailTransport
-from core.search import models as search
 from core.slots import CORE_SLOTS
 from core.statistics import views as reach_pages
 from core.tables import MODELS
@@ -245,7 +242,7 @@ def register_schedules() -> Sequence[Schedule]:
         *mail_jobs.SCHEDULES,
         Schedule("core.retention", minutes=60),
         *media_jobs.SCHEDULES,
-        Schedule("core.retention", minutes=24 * 60),
+        Schedule("core.retention", minutes=60),
         Schedule("core.freshness", minutes=60),
     ]
 

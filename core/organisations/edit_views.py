@@ -52,8 +52,8 @@ def _version(form: Form, present: int) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else present
 
 
-def _card(view: View, values: dict[str, Any]) -> Card:
-    """Return the card as it would be."""
+def _card(view: View, values: dict[str, Any], image: tuple[str, str]) -> Card:
+    """Return the card as it would be, with the picture that it has."""
     term = next(iter(values.get("categories") or ()), "")
     found = view.snapshot.vocabulary.find("category", term)
     row = SimpleNamespace(
@@ -62,7 +62,7 @@ def _card(view: View, values: dict[str, Any]) -> Card:
         kind="organisation", slug="", title=values.get("title") or view.words.gettext("Naam"),
         facts=",".join(values.get("accessibility") or ()), lon=None, lat=None,
         category_id=found.id if found else None, confirmed_at=None, confirmed_by="",
-        owner_title="", owner_slug="",
+        owner_title="", owner_slug="", image=image[0], image_alt=image[1],
     )  # fmt: skip
     return replace(view.cards.card(row), href="#preview")
 
@@ -91,7 +91,7 @@ def _answer(
         action=view.href(path + BELOW), preview_action=view.href(f"{path}{BELOW}/voorbeeld"),
         history_href=view.href(f"/mijn/inhoud/{editing.id}/geschiedenis"),
         points_url=view.href(f"{LIST}/kaart.json"), tiles_url=view.state.settings.tile_url or "",
-        card=_card(view, filled.values), hints=_hints(view, filled.values),
+        card=_card(view, filled.values, editing.image), hints=_hints(view, filled.values),
     ))  # fmt: skip
 
 

@@ -35,6 +35,11 @@ class Editing:
     values: dict[str, Any]
 
     @property
+    def image(self) -> tuple[str, str]:
+        """Hash of its picture and what can be seen on it."""
+        return self.values["image"], self.values["image_alt"]
+
+    @property
     def subject(self) -> str:
         """What its drafts are about."""
         return f"content:{self.id}"

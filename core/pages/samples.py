@@ -56,6 +56,8 @@ async def its_form(session: AsyncSession) -> str:
 async def its_answers(session: AsyncSession) -> str:
     """Return the address where the first organisation says what is still right."""
     return f"/mijn{await one_organisation(session)}/klopt"
+
+
 def below_entry(below: str) -> Sample:
     """Return the sample of a page of the first organisation, by its number."""
 
