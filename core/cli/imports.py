@@ -10,14 +10,24 @@ from core.db.session import Database
 from core.declarations import ImportSpec
 from core.errors import Invalid
 from core.imports.engine import carry_out, plan_import, read_mapping
-from core.imports.plan import CHANGED, CONFLICT, ERROR, NEW, UNCHANGED, Line, Plan, Problem
+from core.imports.plan import (
+    CHANGED,
+    CONFLICT,
+    ERROR,
+    NEW,
+    REFUSED,
+    UNCHANGED,
+    Line,
+    Plan,
+    Problem,
+)
 from core.imports.table import read_table
 
 SHOWN = 20
 LONGEST_SOURCE = 100
 WORDS = {
     NEW: "nieuw", CHANGED: "gewijzigd", UNCHANGED: "onveranderd", CONFLICT: "conflict",
-    ERROR: "fout",
+    REFUSED: "wil niet", ERROR: "fout",
 }  # fmt: skip
 
 

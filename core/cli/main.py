@@ -15,6 +15,7 @@ GROUPS = {
     "import": ("core.cli.imports:group", "Organisaties en aanbod uit een bestand halen."),
     "demo": ("core.cli.demo:group", "Voorbeeldgegevens van Amersfoort."),
     "worker": ("core.cli.worker:worker", "Werk achter de schermen, in een eigen proces."),
+    "organisations": ("core.cli.organisations:group", "Organisaties uitnodigen."),
     "audit": ("core.cli.audit:group", "Het logboek: wie deed wat."),
     "privacy": ("core.cli.privacy:group", "Iemands gegevens opvragen en wissen."),
     "search": ("core.cli.search:group", "De zoekindex."),

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import at_local, local
 from core.content.columns import derived_columns
-from core.content.models import PUBLISHED, Content, ContentAlias, ContentTerm
+from core.content.models import HIDDEN, PUBLISHED, Content, ContentAlias, ContentTerm
 from core.content.vocabulary import Vocabulary, read_vocabulary
 from core.imports.free_slugs import FreeSlugs
 from core.imports.places import resolve_places
@@ -73,17 +73,22 @@ class ContentTarget:
     async def insert(
         self, session: AsyncSession, lines: Sequence[Line], now: datetime, *, is_demo: bool
     ) -> list[int]:
-        """Add published entries with Core statements and return their ids, in order."""
+        """Add entries with Core statements and return their ids, in order.
+
+        They are published, but for what belongs to an organisation that is hidden.
+        """
         if not lines:
             return []
         slugs = await self._slugs(session)
         vocabulary = await read_vocabulary(session)
         rows = []
+        hidden = await _hidden(session, {line.values.get("owner_id") for line in lines})
         for line in lines:
             row = self._content(line.values, vocabulary, now)
             row["slug"] = slugs.take(line.values["title"])
             first = {"confirmed_at": now, "confirmed_by": "import"}
-            rows.append({**first, **row, "kind": self.kind, "status": PUBLISHED,
+            status = HIDDEN if row.get("owner_id") in hidden else PUBLISHED
+            rows.append({**first, **row, "kind": self.kind, "status": status,
                          "is_demo": is_demo, "language": "nl", "created_at": now,
                          "published_at": now})  # fmt: skip
         added = await session.execute(
@@ -180,6 +185,18 @@ class ContentTarget:
             ]
         if rows:
             await session.execute(insert(ContentTerm), rows)
+
+
+async def _hidden(session: AsyncSession, ids: set[int | None]) -> set[int]:
+    """Return which of these organisations are hidden."""
+    wanted = sorted(id_ for id_ in ids if id_)
+    found: set[int] = set()
+    for at in range(0, len(wanted), MANY):
+        part = Content.id.in_(wanted[at : at + MANY])
+        found.update(
+            await session.scalars(select(Content.id).where(part, Content.status == HIDDEN))
+        )
+    return found
 
 
 def plain(value: Any) -> Any:

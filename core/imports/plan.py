@@ -1,4 +1,4 @@
-"""What an import would do: every row is new, changed, unchanged, in conflict or wrong."""
+"""What an import would do: every row is new, changed, unchanged, in conflict, refused or wrong."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,9 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.declarations import ImportSpec
 from core.imports.models import ImportRow
+from core.imports.refusals import refused_lines
 
 NEW, CHANGED, UNCHANGED, CONFLICT, ERROR = "new", "changed", "unchanged", "conflict", "error"
+REFUSED = "refused"
 CHUNK = 500
+UNWANTED = "Deze organisatie wil hier niet staan. De regel is overgeslagen."
 EDITED = "Dit is hier gewijzigd na de vorige import. Dat blijft staan."
 
 Values = dict[str, Any]
@@ -86,6 +89,9 @@ class Plan:
         found = []
         for change in self.changes:
             found += [replace(one, column=self.heading(one.column)) for one in change.line.problems]
+            if change.action == REFUSED:
+                number, name = change.line.number, self.heading("title")
+                found.append(Problem(number, name, UNWANTED, is_warning=True))
             if change.action == CONFLICT:
                 found += [
                     Problem(change.line.number, self.heading(name), EDITED, is_conflict=True)
@@ -135,7 +141,13 @@ async def make_plan(
     known = await read_known(session, spec.noun, source, [line.external_id for line in lines])
     current = await read_current(session, spec, [row.content_id for row in known.values()])
     newest = spec.target.newest_wins
-    changes = (_change(line, known, current, newest, overwrite) for line in lines)
+    refused = await refused_lines(session, spec.noun, source, lines)
+    changes = (
+        Change(line, REFUSED)
+        if line.number in refused and not line.is_wrong
+        else _change(line, known, current, newest, overwrite)
+        for line in lines
+    )
     return Plan(spec, source, tuple(changes), headings or {})
 
 

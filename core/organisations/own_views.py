@@ -32,6 +32,12 @@ NOTICES = {
 }
 """What a status means for the organisation."""
 
+DONE = {
+    "ingeschreven": "Gelukt: je organisatie is ingeschreven.",
+    "overgenomen": "Gelukt: je organisatie is nu van jullie. Je kunt haar zelf bijhouden.",
+    "samengevoegd": "Gelukt: de organisaties zijn samengevoegd.",
+}
+
 
 def _status(view: View, own: OwnOrganisation) -> str:
     status = view.words.gettext(STATUS_WORDS.get(own.status, own.status))
@@ -66,13 +72,12 @@ async def dashboard(
     context = view.slot_context(
         OrganisationDashboardContext, organisation_id=own.id, slug=own.slug, member=member
     )
-    words = view.words
+    words, done = view.words, request.query_params.get("gedaan", "")
     return private(page(
         view, request, "organisations/dashboard.html", keep=False,
         crumbs=[Crumb(words.gettext("Mijn pagina"), view.href("/mijn")), Crumb(own.title, None)],
         title=own.title, stands=_status(view, own),
-        saved=words.gettext("Gelukt: je organisatie is ingeschreven.")
-        if request.query_params.get("gedaan") == "ingeschreven" else "",
+        saved=words.gettext(DONE[done]) if done in DONE else "",
         notice=words.gettext(NOTICES[own.status]) if own.status in NOTICES else "",
         missing=_missing(view, own), edit_href=view.href(f"{own.path}/gegevens"),
         people_href=view.href(f"{own.path}/mensen") if may(member, "core.members", on=own) else "",

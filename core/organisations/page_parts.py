@@ -7,10 +7,10 @@ from litestar import Request
 from litestar.response import Response
 
 from core.accounts import sessions
-from core.accounts.devices import device_words
+from core.accounts.arriving import arrive, new_session
 from core.organisations.domains import read_domains
 from core.organisations.means import Means
-from core.web.session import give_cookie, place_of, roles_of, see, session_id
+from core.web.session import roles_of, see
 from core.web.view import View
 
 HOUR = 3600
@@ -23,6 +23,12 @@ def means_of(view: View) -> Means:
         view.snapshot.vocabulary, state.extra["reindex"], roles_of(state),
         read_domains(view.snapshot.stored.get("core.verified_domains", "")),
     )  # fmt: skip
+
+
+def site_id_of(view: View) -> int | None:
+    """Return whose name and address a mail carries; None for the platform's own."""
+    site = view.visit.site
+    return None if site.is_platform else site.id
 
 
 def limit(view: View, name: str, email: str = "") -> None:
@@ -48,10 +54,5 @@ async def enter(
     member = view.visit.account
     if not is_new and (member is None or member.account_id != account_id):
         return see(view.href(f"/inloggen?volgende={quote(path, safe='/')}"))
-    settings = view.state.settings
-    id_ = await sessions.begin_session(
-        view.session, account_id, place_of(view.visit.site),
-        instead_of=session_id(request.scope, settings),
-        device=device_words(request.headers.get("user-agent", "")),
-    )  # fmt: skip
-    return see(view.href(path), give_cookie(settings, id_))
+    begun = await sessions.log_in(view.session, account_id, **new_session(request))
+    return arrive(request, begun, view.href(path))

@@ -62,14 +62,16 @@ class Registered:
     status: str
 
 
-async def ask(session: AsyncSession, wanted: Registration, *, place: str) -> None:
+async def ask(
+    session: AsyncSession, wanted: Registration, *, place: str, site_id: int | None = None
+) -> None:
     """Mail a link that proves the address; who it is, and whether we know them, is not told."""
     secret = await access.issue(
         session, PURPOSE, wanted.email, LASTS, place=place, wanted=asdict(wanted)
     )
     await mail.post(
         session, "core.register", wanted.email, key=digest(secret, place)[:32],
-        language=wanted.language,
+        language=wanted.language, site_id=site_id,
         data={"path": f"/registreren/{secret}", "title": wanted.title, "name": wanted.name,
               "hours": int(LASTS.total_seconds() // 3600)},
     )  # fmt: skip

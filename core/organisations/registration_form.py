@@ -23,10 +23,10 @@ FIELDS = (
         hint="Bijvoorbeeld: Wij koken elke week samen met buren.",
     ),
     Field("category", "Waar gaat het vooral over?", "select", required=True),
-    Field("area", "In welke buurt zijn jullie?", "select"),
+    Field("area", "In welke buurt zijn jullie?", "select", required=True),
     Field(
-        "postcode", "Weet je de buurt niet? Vul dan je postcode in", "postcode",
-        hint="Dan zoeken wij de buurt erbij.",
+        "postcode", "Je postcode", "postcode",
+        hint="Alleen nodig als je de buurt niet weet: dan zoeken wij hem op.",
     ),
     Field("name", "Je naam", required=True, autocomplete="name"),
     Field(
@@ -43,6 +43,8 @@ FIELDS = (
 )  # fmt: skip
 ABOUT = ("title", "summary", "category", "area", "postcode")
 """Names of the fields about the organisation; the others are about who registers it."""
+BY_POSTCODE = "?"
+"""The choice of who does not know the neighbourhood."""
 KNOWN = ("name", "email")
 """Names of the fields that somebody who is logged in does not fill in."""
 
@@ -52,7 +54,7 @@ async def fields_of(view: View) -> tuple[Field, ...]:
     nothing = Option("", "Maak een keuze")
     options = {
         "category": (nothing, *term_options(view.snapshot.vocabulary, CATEGORY)),
-        "area": await area_options(view),
+        "area": _with_postcode(await area_options(view)),
     }
     return tuple(
         replace(one, options=options.get(one.name, ()))
@@ -78,6 +80,11 @@ async def read_registration(view: View, filled: Filled) -> Registration | None:
     )  # fmt: skip
 
 
+def _with_postcode(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    first, *others = options
+    return (first, Option(BY_POSTCODE, "Weet ik niet: zoek op mijn postcode"), *others)
+
+
 def _email(filled: Filled) -> str:
     if "email" in filled.errors:
         return ""
@@ -92,10 +99,10 @@ async def _area(view: View, filled: Filled) -> int | None:
     if {"area", "postcode"} & filled.errors.keys():
         return None
     slug, postcode = filled.values["area"], filled.values["postcode"]
-    if slug:
+    if slug != BY_POSTCODE:
         return (await areas.by_slug(view.session, slug)).id
     if not postcode:
-        filled.fail("area", "Kies een buurt, of vul je postcode in.")
+        filled.fail("postcode", "Vul je postcode in, of kies een buurt.")
         return None
     found = await area_of_postcode(view, postcode)
     if found is None:

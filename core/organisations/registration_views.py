@@ -14,7 +14,7 @@ from core.accounts.members import Member
 from core.editing import receipts
 from core.organisations import registration
 from core.organisations.own import OWN
-from core.organisations.page_parts import enter, limit, means_of
+from core.organisations.page_parts import enter, limit, means_of, site_id_of
 from core.organisations.registration_form import ABOUT, fields_of, read_registration
 from core.organisations.similar import Similar, find_similar
 from core.web.controls import form_view
@@ -78,7 +78,8 @@ async def send(
     if before is not None:
         return see(view.href(before))
     if member is None:
-        await registration.ask(db, wanted, place=place_of(view.visit.site))
+        place, site_id = place_of(view.visit.site), site_id_of(view)
+        await registration.ask(db, wanted, place=place, site_id=site_id)
         await receipts.finish(db, 0, typed.one("key"), SENT)
         return see(view.href(SENT))
     slug, _ = await registration.register(db, wanted, means_of(view), by=member)

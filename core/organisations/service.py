@@ -21,6 +21,8 @@ class Detail:
 
     entry: Entry
     nature: str
+    is_claimed: bool
+    """Whether its own people look after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +61,5 @@ async def find_directory(session: AsyncSession, wanted: Wanted, limit: int = PAG
 async def read_detail(session: AsyncSession, slug: str, vocabulary: Vocabulary) -> Detail:
     """Return an organisation by its address; raises NotFound, Gone or Moved."""
     row: Organisation = await content.find_entry(session, Organisation, PATH, slug)
-    return Detail(await content.describe(session, row, vocabulary), row.nature)
+    entry = await content.describe(session, row, vocabulary)
+    return Detail(entry, row.nature, row.claimed_at is not None)

@@ -13,17 +13,10 @@ from core.content.cards import Card
 from core.media import service as media
 from core.neighbourhoods import service as areas
 from core.organisations import service
+from core.organisations.entry_facts import entry_facts
 from core.organisations.service import PATH, Detail, Wanted
 from core.slots import OrganisationContext
-from core.web.facts import (
-    Crumb,
-    accessibility,
-    address,
-    category_views,
-    contact,
-    paragraphs,
-    route_href,
-)
+from core.web.facts import Crumb, category_views, paragraphs
 from core.web.filters import filter_form
 from core.web.onward import ways_out
 from core.web.pages import json_page, points, site_url
@@ -139,17 +132,12 @@ async def detail(
             category_views(view, entry),
             words.freshness(entry.confirmed_at, entry.confirmed_by, view.today), url,
         ),
-        facts=[
-            ("map-pin", words.gettext("Adres"), address(entry), route_href(entry)),
-            ("map-2", words.gettext("Buurt"), area.name, view.href(f"/buurten/{area.slug}")),
-            *contact(view, entry.phone, entry.email, entry.website),
-            accessibility(view, entry),
-            ("info-circle", words.gettext("Bron"), entry.source, None),
-        ],
+        facts=entry_facts(view, entry, area),
         points_url=f"{PATH}/{entry.slug}/kaart.json" if entry.lon is not None else "",
         tiles_url=view.state.settings.tile_url or "", attribution="",
         report_href=view.href(f"/melden/{entry.id}"),
         picture=await media.find(db, entry.image, entry.image_alt),
+        claim_href="" if found.is_claimed else view.href(f"{PATH}/{entry.slug}/van-ons"),
         sections=sections, json_ld=_json_ld(found, url), entry_id=entry.id,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from core.accounts.samples import account_path, link_path, new_address_path
 from core.content.models import PUBLISHED, Content
 from core.freshness.samples import answer_path
 from core.neighbourhoods.models import Area
-from core.organisations.samples import registration_path
+from core.organisations import samples as organisation_samples
 from core.permissions.samples import invitation_path
 
 Sample = Callable[[AsyncSession], Awaitable[str]]
@@ -100,6 +100,7 @@ SAMPLES: dict[str, Sample] = {
     "/inloggen/{token:str}": link_path,
     "/adres/{token:str}": new_address_path,
     "/registreren/{token:str}": registration_path,
+    **organisation_samples.SAMPLES,
     "/uitnodiging/{token:str}": invitation_path,
     "/beheer/accounts/{account_id:int}": account_path,
     "/mijn/organisaties/{slug:str}/mensen": its_people,

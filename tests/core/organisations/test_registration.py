@@ -103,7 +103,7 @@ async def test_a_link_works_once_and_for_two_days(ground: World) -> None:
 
 async def test_the_form_comes_back_with_what_was_typed_and_what_is_wrong(ground: World) -> None:
     wrong = {
-        "title": "?", "summary": "", "category": "bestaat-niet", "area": "", "email": "geen adres",
+        "title": "?", "summary": "", "category": "bestaat-niet", "area": "?", "email": "geen adres",
         "phone": "bel maar", "consent": "", "postcode": "9999 XX", "name": "<b>Jan</b>",
     }  # fmt: skip
     async with ground.client() as client:
@@ -118,7 +118,7 @@ async def test_the_form_comes_back_with_what_was_typed_and_what_is_wrong(ground:
 
 async def test_the_postcode_finds_the_neighbourhood(ground: World) -> None:
     async with ground.client() as client:
-        await fill_in(client, area="", postcode="3811 AB")
+        await fill_in(client, area="?", postcode="3811 AB")
         (mail,) = await mailed(ground)
         await client.post(mail.data["path"], headers=FROM_US)
     (content,) = await rows(ground, Content)
