@@ -65,12 +65,15 @@ def _figure(view: View, counts: dict[str, int]) -> str:
 
 def _links(view: View, member: Member) -> list[NavItem]:
     all_links = (
+        NavItem("Organisaties", "/beheer/organisaties", icon="building-community", current=False),
         NavItem("Accounts", ACCOUNTS, icon="users", current=False),
         NavItem("Postvak", OUTBOX, icon="mail", current=False),
         NavItem("Modules", MODULES, icon="puzzle", current=False),
         NavItem("Instellingen", SETTINGS, icon="settings", current=False),
     )
-    keys = ("core.accounts", "core.outbox", "core.modules", "core.settings")
+    keys = (
+        "core.organisations", "core.accounts", "core.outbox", "core.modules", "core.settings",
+    )  # fmt: skip
     return [
         NavItem(view.words.gettext(item.label), view.href(item.href), item.icon, current=False)
         for item, key in zip(all_links, keys, strict=True)

@@ -99,7 +99,6 @@ SAMPLES: dict[str, Sample] = {
     "/klopt/{token:str}": answer_path,
     "/inloggen/{token:str}": link_path,
     "/adres/{token:str}": new_address_path,
-    "/registreren/{token:str}": registration_path,
     **organisation_samples.SAMPLES,
     "/uitnodiging/{token:str}": invitation_path,
     "/beheer/accounts/{account_id:int}": account_path,
