@@ -51,6 +51,8 @@ class CardExtra:
     when: str = ""
     time: str = ""
     price: str = ""
+    place: str = ""
+    """Where it is, in place of the address: "online"."""
     cancelled: bool = False
     until: datetime | None = None
     """When this is no longer right; the page with the card expires then."""

@@ -121,7 +121,8 @@ class CardMaker:
             category=self.category(row.category_id),
             when=extra.when,
             time=extra.time,
-            place=", ".join(part for part in (row.place_name or street, row.city) if part),
+            place=extra.place
+            or ", ".join(part for part in (row.place_name or street, row.city) if part),
             distance=self.words.distance(self.distance(row)),
             price=extra.price,
             facts=tuple(fact.name for fact in facts if fact),

@@ -20,7 +20,8 @@ from core.web.facts import (
 from core.web.pages import site_url
 from core.web.view import View
 from plugins.activities.agenda import Dated
-from plugins.activities.service import Detail
+from plugins.activities.models import ONLINE
+from plugins.activities.service import Detail, held_words
 
 
 async def detail_context(view: View, found: Detail) -> Mapping[str, Any]:
@@ -42,10 +43,12 @@ async def detail_context(view: View, found: Detail) -> Mapping[str, Any]:
             ("", paragraphs(entry.description)),
             (say("Meedoen"), paragraphs(found.how_to_join)),
             (say("Meenemen"), paragraphs(found.what_to_bring)),
+            (say("Kom je alleen?"), paragraphs(found.come_alone)),
         ],
         "facts": facts(view, found),
         "freshness": words.freshness(entry.confirmed_at, entry.confirmed_by, view.today),
         "url": url,
+        "edit_href": view.href(f"/mijn/activiteiten/{entry.slug}") if found.may_hide else "",
         "calendar_href": f"/activiteiten/{entry.slug}.ics" if found.schedule else None,
         "json_ld": json_ld(view, found, url),
         "call": call(view, found),
@@ -67,7 +70,7 @@ def facts(view: View, found: Detail) -> list[Row]:
     )
     return [
         ("calendar-event", say("Wanneer"), when(view, found), None),
-        ("map-pin", say("Waar"), address(entry), route_href(entry)),
+        ("map-pin", say("Waar"), where(view, found), route_href(entry)),
         ("users", say("Voor wie"), ", ".join(part for part in who if part), None),
         ("coin-euro", say("Kosten"), words.price(found.price_cents, found.price_note), None),
         accessibility(view, entry),
@@ -78,6 +81,12 @@ def facts(view: View, found: Detail) -> list[Row]:
             view.href(f"/organisaties/{owner.slug}") if owner else None,
         ),
     ]  # fmt: skip
+
+
+def where(view: View, found: Detail) -> str:
+    """Return the address, or "Online" and with what."""
+    parts = (held_words(found.held, view.words), address(found.entry))
+    return ", ".join(part for part in parts if part)
 
 
 def when(view: View, found: Detail) -> str:
@@ -147,8 +156,10 @@ def json_ld(view: View, found: Detail, url: str) -> dict[str, Any]:
         data["provider" if found.is_ongoing else "organizer"] = organiser
     if found.is_ongoing:
         return {**data, "areaServed": view.visit.site.area_name, **_offer(found, url)}
-    data["location"] = _place(found)
-    data["eventAttendanceMode"] = "https://schema.org/OfflineEventAttendanceMode"
+    is_online = found.held == ONLINE
+    data["location"] = {"@type": "VirtualLocation", "url": url} if is_online else _place(found)
+    mode = "Online" if is_online else "Offline"
+    data["eventAttendanceMode"] = f"https://schema.org/{mode}EventAttendanceMode"
     if found.dates:
         data.update(_when(found.dates[0]))
     if found.schedule and found.schedule.rrule:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from core.content.vocabulary import Vocabulary
+from core.organisations.forms import LANGUAGES, POINT
 from core.web.fields import Field, Option
 from core.web.term_options import with_terms
 from plugins.activities.models import ADDRESS, ONLINE, OWN, PHONE
@@ -20,12 +21,6 @@ HELD = (
     Option(PHONE, "Per telefoon"),
     Option(ONLINE, "Online"),
 )
-LANGUAGES = (
-    Option("nl", "Nederlands"), Option("en", "Engels"), Option("ar", "Arabisch"),
-    Option("uk", "Oekraïens"), Option("pl", "Pools"), Option("ti", "Tigrinya"),
-    Option("tr", "Turks"),
-)  # fmt: skip
-
 WHAT = (
     Field("title", "Hoe heet het?", required=True, missing="Vul in hoe het heet.",
           hint="Kort en duidelijk, zoals: Koffie in het wijkcentrum."),
@@ -41,9 +36,9 @@ WHERE = (
           hint="Bijvoorbeeld: wijkcentrum De Klink. Of bij online: met welk programma."),
     Field("street", "Straat"),
     Field("house_number", "Huisnummer", most=20),
-    Field("postcode", "Postcode", "postcode", required=True,
-          missing="Vul de postcode in. Zo weten we in welke buurt het is."),
+    Field("postcode", "Postcode", "postcode", hint="Zo weten we in welke buurt het is."),
     Field("city", "Plaats", most=100),
+    *POINT,
 )  # fmt: skip
 PRICE = (
     Field(

@@ -22,9 +22,11 @@ from plugins.activities.form_fields import GROUPS, fields_for
 from plugins.activities.form_values import read_values
 from plugins.activities.models import ADDRESS, OWN
 from plugins.activities.own import OwnerPlace
+from plugins.activities.service import PATH
 from plugins.activities.when_fields import NAMES
 from plugins.activities.when_form import When, read_when
 from plugins.activities.when_words import Preview, preview
+from plugins.activities.writing import Tools
 
 LOOK = "look"
 """Name of the buttons that show the dates or the card, and save nothing."""
@@ -43,10 +45,18 @@ class FormPage:
     key: str = ""
     """Of a new activity, so that it is made once."""
     standing: Recurrence | None = None
-    conflict: tuple[tuple[str, str], ...] = ()
-    """Labels of fields that somebody else changed, and what stands there now."""
+    history_href: str = ""
     copies: tuple[Crumb, ...] = ()
     """Activities that may be copied."""
+
+    def sent_back(self) -> "FormPage":
+        """Return the page of a form that comes back as it was sent, whatever draft there is."""
+        return replace(self, draft=self.draft.at(self.draft.version), copies=())
+
+
+def tools_of(view: View) -> Tools:
+    """Return what a service needs to write."""
+    return Tools(view.snapshot.vocabulary, view.state.extra["reindex"])
 
 
 def activity_fields(view: View, owner: OwnerPlace) -> tuple[Field, ...]:
@@ -82,10 +92,8 @@ def form_page(
             for name, fields in GROUPS.items()
         },
         preview=_preview(view, when), card=preview_card(view, filled, when, about.owner),
-        hints=[
-            words.gettext(hint.message) % hint.params
-            for hint in hints(_said(filled))
-        ],
+        hints=_hints(view, filled),
+        points_url=view.href(f"{PATH}/kaart.json"), tiles_url=view.state.settings.tile_url or "",
     ))  # fmt: skip
 
 
@@ -104,9 +112,13 @@ def _preview(view: View, when: When | None) -> Preview | None:
     return preview(when, view.words, view.today) if when else None
 
 
-def _said(filled: Filled) -> str:
+def _hints(view: View, filled: Filled) -> list[str]:
+    """Return what could be easier to read; only of Dutch are the hard words known."""
+    if filled.values.get("language", "nl") != "nl":
+        return []
     names = ("summary", "description", "how_to_join", "what_to_bring", "come_alone")
-    return "\n".join(str(filled.values.get(name) or "") for name in names)
+    text = "\n".join(str(filled.values.get(name) or "") for name in names)
+    return [view.words.gettext(hint.message) % hint.params for hint in hints(text)]
 
 
 def preview_card(view: View, filled: Filled, when: When | None, owner: OwnerPlace) -> Card:

@@ -17,7 +17,7 @@ PLAIN = (
     "contact_name", "phone", "email", "website",
 )  # fmt: skip
 """Fields that are columns or terms by the same name."""
-PLACE = ("place_name", "street", "house_number", "postcode", "city")
+PLACE = ("place_name", "street", "house_number", "postcode", "city", "lon", "lat")
 
 
 def read_values(filled: Filled, today: date, standing: Recurrence | None = None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import Member
+from core.content.models import DRAFT
 from core.editing import drafts, receipts
 from core.editing.draft_box import ASKED, draft_box
 from core.editing.service import Overtaken
@@ -25,25 +26,20 @@ from plugins.activities.form_page import (
     activity_fields,
     form_page,
     only_problems_of,
+    tools_of,
 )
 from plugins.activities.form_values import first_values, read_values, shown_values
-from plugins.activities.overtaken import conflict_lines
+from plugins.activities.overtaken import kept, overtaken_page
 from plugins.activities.own import OWN, OwnerPlace
 from plugins.activities.place_form import read_place
 from plugins.activities.schedule import rule_of
 from plugins.activities.service import PUBLISH
-from plugins.activities.writing import Tools
 
 FORM = "activities.activity"
 COPY = "van"
 DONE = "gedaan"
 NEW = "/mijn/organisaties/{slug:str}/activiteiten/nieuw"
 LOOKS = ("dates", "card")
-
-
-def tools_of(view: View) -> Tools:
-    """Return what a service needs to write."""
-    return Tools(view.snapshot.vocabulary, view.state.extra["reindex"])
 
 
 async def _new_page(
@@ -91,7 +87,7 @@ async def create(
         return _look(request, view, about, filled, looked)
     values = await _read(view, filled, owner)
     if filled.errors:
-        return form_page(view, request, about, filled, status=422)
+        return form_page(view, request, about.sent_back(), filled, status=422)
     location = await receipts.begin(db, member.account_id, about.key, form.pairs)
     if location is None:
         saved = await writing.create(db, owner, values, tools_of(view), by=member)
@@ -111,7 +107,8 @@ async def _change_page(
     )
     return FormPage(
         await own.owner_of(view.session, row.owner_id), row.title, view.href(path), draft,
-        say("Zet op de site") if row.status == "draft" else say("Bewaar"), standing=rule_of(row),
+        say("Zet op de site") if row.status == DRAFT else say("Bewaar"), standing=rule_of(row),
+        history_href=view.href(f"/mijn/inhoud/{row.id}/geschiedenis"),
     )  # fmt: skip
 
 
@@ -146,16 +143,17 @@ async def save(
         return _look(request, view, about, filled, looked)
     values = await _read(view, filled, about.owner, row)
     if filled.errors:
-        return form_page(view, request, about, filled, status=422)
+        return form_page(view, request, about.sent_back(), filled, status=422)
+    wanted, version, tools = kept(values, form), about.draft.version, tools_of(view)
     try:
-        saved = await writing.change(
-            db, row, values, tools_of(view), version=about.draft.version, by=member
-        )
-    except Overtaken as overtaken:
-        about = await conflict_lines(request, view, row, about, overtaken)
-        return form_page(view, request, about, filled, status=409)
+        saved = await writing.change(db, row, wanted, tools, version=version, by=member)
+    except Overtaken as told:
+        return await overtaken_page(view, request, row, filled, wanted, version, told, about.action)
+    status = saved.status
+    if status == DRAFT:
+        status = await writing.offer(db, row, tools, by=member)
     await drafts.drop(db, FORM, f"content:{row.id}", by=member)
-    return see(view.with_query(about.owner.path, **{DONE: f"gewijzigd-{saved.status}"}))
+    return see(view.with_query(about.owner.path, **{DONE: f"gewijzigd-{status}"}))
 
 
 async def _read(view: View, filled: Filled, owner: OwnerPlace, row: Any = None) -> dict[str, Any]:
@@ -170,7 +168,7 @@ def _look(
     """Show the form again with its dates or its card, as they would become."""
     read_values(filled, view.today, about.standing)
     only_problems_of(filled, looked)
-    return form_page(view, request, about, filled, looked=looked)
+    return form_page(view, request, about.sent_back(), filled, looked=looked)
 
 
 def _number(text: str) -> int:

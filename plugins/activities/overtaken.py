@@ -1,46 +1,69 @@
-"""What the form says when somebody else saved meanwhile: what stands there now."""
+"""Two people with one activity: what belongs together (dates, place, price) is one choice."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 from litestar import Request
+from litestar.response import Response
 
-from core.content.vocabulary import Vocabulary
+from core.editing.conflict_page import KEEP, chosen, conflict_page
+from core.editing.conflicts import THEIRS, Clash, find_clashes
 from core.editing.service import Overtaken
-from core.editing.values import TERMS
+from core.web.fields import Filled
+from core.web.forms import Form
 from core.web.view import View
-from plugins.activities.form_fields import ALL
-from plugins.activities.form_page import FormPage
+from plugins.activities.models import ONGOING
+from plugins.activities.place_form import COLUMNS as PLACE
 from plugins.activities.schedule import rule_of
 from plugins.activities.when_words import sentence
 from plugins.activities.writing import DATES
 
-LABELS = {one.name: one.label for one in ALL}
+WHEN = (*DATES, "schedule_note")
+PRICE = ("price_cents", "price_note")
+SHOWN = ("timezone", *WHEN, *PLACE, *PRICE)
+GROUPS = {"often": WHEN, "held": PLACE, "cost": PRICE}
+"""Columns that are chosen together, by the field under which they are."""
 
 
-async def conflict_lines(
-    request: Request[Any, Any, Any], view: View, row: Any, about: FormPage, overtaken: Overtaken
-) -> FormPage:
-    """Return the page with what stands there now; who saves once more decides."""
-    words, vocabulary = view.words, view.snapshot.vocabulary
-    lines = []
-    for name, value in overtaken.now_there.items():
-        if name in LABELS and name not in DATES:
-            label = words.gettext(LABELS[name])
-            lines.append((label, _said(name, value, vocabulary)))
-    if "price_cents" in overtaken.now_there:
-        price = words.price(row.price_cents, row.price_note)
-        lines.append((words.gettext("Kosten"), price))
-    if DATES & overtaken.now_there.keys():
-        rule = rule_of(row)
-        said = sentence(rule, words, view.today) if rule else row.schedule_note
-        lines.append((words.gettext("Wanneer"), said))
-    draft = replace(about.draft, version=overtaken.version)
-    return replace(about, draft=draft, conflict=tuple(lines))
+def kept(values: Mapping[str, Any], form: Form) -> dict[str, Any]:
+    """Return the columns of a form without those that stay as somebody else wrote them."""
+    theirs = {
+        name for field, names in GROUPS.items() if form.one(f"{KEEP}{field}") == THEIRS
+        for name in names
+    }  # fmt: skip
+    return {name: value for name, value in chosen(values, form).items() if name not in theirs}
 
 
-def _said(name: str, value: Any, vocabulary: Vocabulary) -> str:
-    if name in TERMS:
-        terms = (vocabulary.find(TERMS[name], slug) for slug in value)
-        return ", ".join(term.name for term in terms if term)
-    return "" if value is None else str(value)
+async def overtaken_page(
+    view: View, request: Request[Any, Any, Any], row: Any, filled: Filled,
+    wanted: Mapping[str, Any], version: int, told: Overtaken, action: str,
+) -> Response[bytes]:  # fmt: skip
+    """Answer with both versions of what two people changed."""
+    clashes = await find_clashes(view.session, row.id, version, told, wanted)
+    mine = SimpleNamespace(**{name: getattr(row, name) for name in SHOWN})
+    vars(mine).update(wanted)
+    shown = [one for one in clashes if not any(one.name in names for names in GROUPS.values())]
+    for field, names in GROUPS.items():
+        part = [one for one in clashes if one.name in names]
+        if part:
+            choice = THEIRS if all(one.choice == THEIRS for one in part) else ""
+            shown.append(Clash(field, _said(view, field, mine), _said(view, field, row), choice))
+    return conflict_page(
+        view, request, filled, shown, told.version, action=action, title=row.title
+    )  # fmt: skip
+
+
+def _said(view: View, field: str, which: Any) -> list[str]:
+    """Return one version in words, as a list: so it is shown beside the field's own choices."""
+    words = view.words
+    if field == "cost":
+        return [words.price(which.price_cents, which.price_note)]
+    if field == "held":
+        street = f"{which.street} {which.house_number}".strip()
+        parts = (which.place_name, street, f"{which.postcode} {which.city}".strip())
+        return [", ".join(part for part in parts if part) or which.held]
+    if which.mode == ONGOING:
+        return [which.schedule_note or words.gettext("Doorlopend")]
+    rule = rule_of(which)
+    return [sentence(rule, words, view.today) if rule else ""]

@@ -18,7 +18,8 @@ from core.web.session import private, see
 from core.web.templating import page
 from core.web.view import View, view_of
 from plugins.activities import own, writing
-from plugins.activities.form_views import DONE, tools_of
+from plugins.activities.form_page import tools_of
+from plugins.activities.form_views import DONE
 from plugins.activities.own import ENDED, OWN, STATE_LABELS, OwnerPlace, OwnLine
 from plugins.activities.service import PATH, PUBLISH
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
-from sqlalchemy import String, Table, delete, insert, or_, select, update
+from sqlalchemy import String, Table, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy import cast as cast_to
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import at_local, local
 from core.content.models import Content
-from core.recurrence import Recurrence, occurrences
+from core.recurrence import Recurrence, days, occurrences
 from plugins.activities.models import DATED, Activity, Occurrence
 
 AHEAD = timedelta(days=366)
@@ -91,6 +91,7 @@ async def _write_chunk(session: AsyncSession, ids: Sequence[int], now: datetime)
         await session.execute(insert(Occurrence), missing)
     table = cast("Table", Activity.__table__)
     await session.execute(update(table).where(table.c.id.in_(ids)).values(dated_until=until.date()))
+    await _write_ends(session, ids, rules, since, until)
 
 
 async def _rules(session: AsyncSession, ids: Sequence[int]) -> list[Rule]:
@@ -119,6 +120,36 @@ def _rows(rules: Iterable[Rule], since: datetime, until: datetime) -> Iterable[d
                 "over_at": end or begin,
                 "is_cancelled": False,
             }
+
+
+async def _write_ends(
+    session: AsyncSession, ids: Sequence[int], rules: Sequence[Rule], since: datetime,
+    until: datetime,
+) -> None:  # fmt: skip
+    """Say when the last date of each is over; nothing of an offer that goes on after ``until``."""
+    last_day = local(until).date()
+    ending = [rule.id for rule in rules if not _goes_on(rule, last_day)]
+    last = await session.execute(
+        select(Occurrence.activity_id, func.max(Occurrence.over_at))
+        .where(Occurrence.activity_id.in_(ending))
+        .group_by(Occurrence.activity_id)
+    )
+    ends = dict.fromkeys(ending, since) | dict(last.all())
+    table = cast("Table", Content.__table__)
+    mine = update(table).where(table.c.id.in_(ids), table.c.expires_at.is_not(None))
+    await session.execute(mine.values(expires_at=None))
+    if ends:
+        one = update(table).where(table.c.id == bindparam("key"))
+        rows = [{"key": id_, "end": end} for id_, end in ends.items()]
+        connection = await session.connection()
+        await connection.execute(one.values(expires_at=bindparam("end")), rows)
+
+
+def _goes_on(rule: Rule, day: date) -> bool:
+    """Whether a rule has days after ``day``; one without an end is not counted through."""
+    if rule.rrule and "UNTIL=" not in rule.rrule and "COUNT=" not in rule.rrule:
+        return True
+    return next(days(recurrence_of(rule), day, date.max), None) is not None
 
 
 async def due(session: AsyncSession, now: datetime, limit: int = CHUNK) -> list[int]:

@@ -1,7 +1,7 @@
 """Activities for everybody: the page of one, what an organisation offers, publish and hide."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,13 +18,13 @@ from core.accounts.members import (
 from core.clock import local
 from core.content import service as content
 from core.content.models import HIDDEN, PUBLISHED, Content
-from core.content.service import Entry, Reindex
+from core.content.service import Entry
 from core.content.vocabulary import Vocabulary
 from core.declarations import CardExtra, Permission
-from core.permissions.service import ancestors_of, holds_anywhere, may, require
+from core.permissions.service import ancestors_of, holds_anywhere, may
 from core.words import Words
 from plugins.activities.agenda import Dated, coming_dates, next_dates
-from plugins.activities.models import ONGOING, Activity
+from plugins.activities.models import ONGOING, ONLINE, PHONE, Activity
 from plugins.activities.schedule import rule_of
 
 PATH, PUBLISH = "/activiteiten", "activities.publish"
@@ -56,6 +56,9 @@ class Detail:
     price_note: str
     how_to_join: str
     what_to_bring: str
+    come_alone: str
+    held: str
+    """As the column says: ``own``, ``address``, ``phone``, ``online`` or nothing."""
     contact_name: str
     schedule_note: str
     dates: tuple[Dated, ...]
@@ -91,6 +94,8 @@ async def read_detail(
         price_note=row.price_note,
         how_to_join=row.how_to_join,
         what_to_bring=row.what_to_bring,
+        come_alone=row.come_alone,
+        held=row.held,
         contact_name=row.contact_name,
         schedule_note=row.schedule_note,
         dates=tuple(await coming_dates(session, row.id, now)),
@@ -127,7 +132,7 @@ async def _owner(session: AsyncSession, owner_id: int | None) -> Owner | None:
 _ACTIVITY = Activity.__table__.c
 CARDS = select(
     _ACTIVITY.id, _ACTIVITY.mode, _ACTIVITY.price_cents, _ACTIVITY.price_note,
-    _ACTIVITY.schedule_note,
+    _ACTIVITY.schedule_note, _ACTIVITY.held,
 )  # fmt: skip
 
 
@@ -141,22 +146,31 @@ async def load_cards(
     today = local(now).date()
     found = {}
     for row in rows:
-        price = words.price(row.price_cents, row.price_note)
+        plain = _plain_extra(row, words)
         if row.mode == ONGOING:
-            when = row.schedule_note or words.gettext("Doorlopend")
-            found[row.id] = CardExtra(when=when, price=price)
+            found[row.id] = replace(plain, when=row.schedule_note or words.gettext("Doorlopend"))
         else:
-            found[row.id] = dated_extra(dates.get(row.id), price, today, words)
+            found[row.id] = _dated_extra(plain, dates.get(row.id), today, words)
     return found
 
 
-def dated_extra(line: Dated | None, price: str, today: date, words: Words) -> CardExtra:
-    """Return the day and the time of the next date, for a card below no heading of a day."""
+def _plain_extra(row: Any, words: Words) -> CardExtra:
+    place = held_words(row.held, words)
+    return CardExtra(price=words.price(row.price_cents, row.price_note), place=place)
+
+
+def held_words(held: str, words: Words) -> str:
+    """Return "Online" or "Per telefoon"; empty for what is at an address."""
+    return {ONLINE: words.gettext("Online"), PHONE: words.gettext("Per telefoon")}.get(held, "")
+
+
+def _dated_extra(plain: CardExtra, line: Dated | None, today: date, words: Words) -> CardExtra:
+    """Add the day and the time of the next date, for a card below no heading of a day."""
     if line is None:
-        return CardExtra(when=words.gettext("Nu geen nieuwe data"), price=price)
+        return replace(plain, when=words.gettext("Nu geen nieuwe data"))
     begin, end = local(line.starts_at), local(line.ends_at).time() if line.ends_at else None
-    return CardExtra(
-        when=words.day(begin.date(), today), time=words.time(begin.time(), end), price=price,
+    return replace(
+        plain, when=words.day(begin.date(), today), time=words.time(begin.time(), end),
         cancelled=line.is_cancelled, until=line.over_at,
     )  # fmt: skip
 
@@ -166,7 +180,7 @@ async def load_prices(
 ) -> Mapping[int, CardExtra]:
     """Return for how much, for cards of activities whose date is known."""
     rows = await session.execute(CARDS.where(Activity.__table__.c.id.in_(ids)))
-    return {row.id: CardExtra(price=words.price(row.price_cents, row.price_note)) for row in rows}
+    return {row.id: _plain_extra(row, words) for row in rows}
 
 
 async def search_texts(session: AsyncSession, ids: Sequence[int]) -> Mapping[int, str]:
@@ -189,14 +203,3 @@ async def of_organisation(session: AsyncSession, organisation_id: int, limit: in
         .limit(limit)
     )
     return list(rows)
-
-
-async def set_shown(
-    session: AsyncSession, slug: str, *, shown: bool, by: Any, reindex: Reindex
-) -> None:
-    """Publish or hide an activity, as somebody who may; raises Forbidden, NotFound or Conflict."""
-    row = await content.find_entry(session, Activity, PATH, slug, all_statuses=True)
-    ancestors = await ancestors_of(session, row.area_id)
-    require(by, PUBLISH, on=row, ancestors=ancestors)
-    before, after = (HIDDEN, PUBLISHED) if shown else (PUBLISHED, HIDDEN)
-    await content.set_status(session, row.id, after, reindex, expected=before)

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.accounts.members import Member
 from core.web.facts import Crumb
 from core.web.filters import filter_form
 from core.web.forms import read_form
@@ -21,10 +22,11 @@ from core.web.searching import prepare
 from core.web.sections import load_sections
 from core.web.templating import page
 from core.web.view import view_of
-from plugins.activities import feeds, finding, service
+from plugins.activities import feeds, finding, own, service, writing
 from plugins.activities.agenda import PAGE as LINES
 from plugins.activities.agenda import Agenda
 from plugins.activities.detail import detail_context
+from plugins.activities.form_page import tools_of
 from plugins.activities.listing import PATH, count_words, list_paths, note_expiry
 from plugins.activities.slots import ActivityContext
 
@@ -141,11 +143,11 @@ async def show(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], slug: FromPath[str]
 ) -> Redirect:
     """Publish or hide an activity: form field ``tonen`` is 1 or 0."""
-    form = await read_form(request)
     view = await view_of(request, db)
-    shown = form.one("tonen") == "1"
-    reindex = view.state.extra["reindex"]
-    await service.set_shown(db, slug, shown=shown, by=view.visit.account, reindex=reindex)
+    member: Member = view.visit.account
+    row = await own.find_for_change(db, slug, by=member)
+    shown = (await read_form(request)).one("tonen") == "1"
+    await writing.set_shown(db, row, tools_of(view), shown=shown, by=member)
     return Redirect(f"{PATH}/{slug}", status_code=303)
 
 

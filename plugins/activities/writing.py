@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import Member
 from core.clock import now
-from core.content.models import DRAFT, PUBLISHED, REVIEW
-from core.content.service import Reindex, touch_content
+from core.content.models import HIDDEN, PUBLISHED
+from core.content.service import Reindex, set_status, touch_content
 from core.content.vocabulary import Vocabulary
-from core.editing.history import record
+from core.editing.aftercare import after_edit
+from core.editing.history import EDITOR, record
 from core.editing.service import Saved, create_entry, quality_of, save_entry
 from core.errors import Conflict, NotFound
 from core.freshness import service as freshness
@@ -60,34 +61,31 @@ async def change(
 ) -> Saved:  # fmt: skip
     """Give an activity other values and its dates with them; raises Overtaken.
 
-    What is past stays, and so does every date that both rules have, cancelled or not. A draft is
-    offered for publication; an editor looks at other changes afterwards.
+    What is past stays, and so does every date that both rules have, cancelled or not.
     """
     require(by, PUBLISH, on=row, ancestors=await ancestors_of(session, row.area_id))
     saved = await save_entry(
         session, row, values, by=by, key=PUBLISH, version=version,
         vocabulary=tools.vocabulary, reindex=tools.reindex,
     )  # fmt: skip
-    if not saved.changed and row.status != DRAFT:
+    if not saved.changed:
         return saved
     await raise_sequence(session, saved.id)
     if DATES & set(saved.changed):
         await write_dates(session, [saved.id], now())
     if "area_id" in saved.changed:
         await move_dates(session, [saved.id])
-    return replace(saved, status=await _offer(session, row, tools, by=by))
+    status = await after_edit(session, row, saved, by=by, key=PUBLISH, reindex=tools.reindex)
+    return replace(saved, status=status)
 
 
-async def _offer(session: AsyncSession, row: Any, tools: Tools, *, by: Member) -> str:
-    """Publish a draft, or let an editor look at what changed; return the status."""
-    if row.status == DRAFT:
-        status = await moderation.offer(session, row.id, by=by, reindex=tools.reindex)
-        if status == PUBLISHED:
-            await freshness.begin(session, [row.id])
-        return status
-    if row.status in (PUBLISHED, REVIEW):
-        await moderation.submit(session, row.id, by=by)
-    return str(row.status)
+async def offer(session: AsyncSession, row: Any, tools: Tools, *, by: Member) -> str:
+    """Put a draft on the site, or let it wait for an editor; return its status."""
+    require(by, PUBLISH, on=row, ancestors=await ancestors_of(session, row.area_id))
+    status = await moderation.offer(session, row.id, by=by, reindex=tools.reindex)
+    if status == PUBLISHED:
+        await freshness.begin(session, [row.id])
+    return status
 
 
 async def raise_sequence(session: AsyncSession, id_: int) -> None:
@@ -119,6 +117,27 @@ async def restore(session: AsyncSession, row: Any, tools: Tools, *, by: Member) 
     if row.id not in done:
         raise Conflict("Deze activiteit kan zo niet terug. Kijk of er nog data zijn.")
     await write_dates(session, [row.id], now())
+
+
+async def set_shown(
+    session: AsyncSession, row: Any, tools: Tools, *, shown: bool, by: Member
+) -> None:
+    """Hide or show an activity from its own page; raises Forbidden, NotFound or Conflict.
+
+    What an editor hides, only an editor shows again.
+    """
+    ancestors = await ancestors_of(session, row.area_id)
+    require(by, PUBLISH, on=row, ancestors=ancestors)
+    _, is_editor = quality_of(by, PUBLISH, row.owner_id)
+    if not is_editor:
+        await (restore if shown else stop)(session, row, tools, by=by)
+        return
+    before, after = (HIDDEN, PUBLISHED) if shown else (PUBLISHED, HIDDEN)
+    await set_status(session, row.id, after, tools.reindex, expected=before)
+    await record(
+        session, row.id, "restored" if shown else HIDDEN, by=by, actor=EDITOR,
+        before={"status": before}, after={"status": after},
+    )  # fmt: skip
 
 
 async def set_cancelled(

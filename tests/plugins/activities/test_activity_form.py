@@ -1,0 +1,323 @@
+"""An organisation writes its activities: made once, with their dates, and never another's."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from forms import WEEKLY, key_in, sent_by
+from sqlalchemy import func, select
+
+from core.clock import local, now, today
+from core.content.models import Content
+from core.editing.models import Revision
+from core.testing.factories import Made, Make
+from core.testing.people import Login
+from core.testing.world import BLOCK, World
+from plugins.activities.kind import KIND
+from plugins.activities.models import Activity, Occurrence
+
+NEW = "/mijn/organisaties/de-eik/activiteiten/nieuw"
+LIST = "/mijn/organisaties/de-eik/activiteiten"
+
+
+@pytest.fixture
+async def eik(make_organisation: Make) -> Made:
+    return await make_organisation(naam="De Eik", postcode="3811 CJ", straat="Hof", huisnummer="2")
+
+
+@pytest.fixture
+async def owner(eik: Made, log_in: Login) -> Any:
+    return await log_in("eik@example.org", "organisation-owner", organisation=eik.id)
+
+
+async def publish(owner: Any, **changes: Any) -> Any:
+    key = key_in((await owner.get(NEW)).text)
+    return await owner.post(NEW, data={**WEEKLY, "key": key, **changes})
+
+
+async def one(ground: World, title: str = "Soep op dinsdag") -> Activity:
+    async with ground.database.read() as session:
+        return (await session.scalars(select(Activity).where(Activity.title == title))).one()
+
+
+async def dates_of(ground: World, id_: int) -> list[Occurrence]:
+    async with ground.database.read() as session:
+        found = await session.scalars(
+            select(Occurrence)
+            .where(Occurrence.activity_id == id_)
+            .order_by(Occurrence.starts_at)
+        )  # fmt: skip
+        return list(found)
+
+
+async def test_a_weekly_activity_is_on_the_site_with_its_dates_at_once(ground, owner):
+    answer = await publish(owner)
+    assert answer.status_code == 303, answer.text
+    assert "gedaan=nieuw-published" in answer.headers["location"]
+    row = await one(ground)
+    assert (row.status, row.rrule, row.held) == ("published", "FREQ=WEEKLY;BYDAY=TU", "address")
+    assert (row.price_cents, row.lon is not None, row.expires_at) == (0, True, None)
+    dates = await dates_of(ground, row.id)
+    assert len(dates) in (52, 53)
+    begins = [local(date.starts_at) for date in dates]
+    assert {(at.weekday(), at.hour, at.minute) for at in begins} == {(1, 12, 0)}
+    page = await ground.client().get("/activiteiten/soep-op-dinsdag")
+    assert "elke dinsdag, 12:00 – 13:30" in page.text
+    assert "Soep op dinsdag" in (await ground.client().get("/activiteiten")).text
+    assert "Soep op dinsdag" in (await owner.get(LIST)).text
+
+
+REPEATS: dict[str, tuple[dict[str, Any], str, int]] = {
+    "once": ({"often": "once", "day": "{later}"}, "", 1),
+    "fortnightly": ({"often": "fortnightly", "weekdays": ["MO"]}, "om de week op maandag", 26),
+    "monthly": (
+        {"often": "monthly", "ordinals": ["1", "3"], "weekday": "FR"},
+        "elke 1e en 3e vrijdag van de maand", 24,
+    ),
+    "several": ({"often": "several", "days": "{later}, {later2}"}, "", 2),
+    "otherwise": (
+        {"often": "otherwise", "in_words": "elke 15e van de maand"}, "elke 15e van de maand", 12,
+    ),
+    "always": ({"often": "always", "schedule_note": "Op werkdagen"}, "Op werkdagen", 0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REPEATS)
+async def test_each_sort_of_repeat_is_published_and_comes_back_the_same(ground, owner, name):
+    cells, words, number = REPEATS[name]
+    later = {"later": today() + timedelta(days=20), "later2": today() + timedelta(days=40)}
+    filled = {
+        key: value.format(**later) if isinstance(value, str) else value
+        for key, value in cells.items()
+    }
+    answer = await publish(owner, **filled)
+    assert answer.status_code == 303, answer.text
+    row = await one(ground)
+    dates = await dates_of(ground, row.id)
+    assert number <= len(dates) <= number + 1
+    assert words in (await ground.client().get("/activiteiten/soep-op-dinsdag")).text
+    path = "/mijn/activiteiten/soep-op-dinsdag"
+    again = await owner.post(path, data=sent_by((await owner.get(path)).text))
+    assert again.status_code == 303, again.text
+    after = await one(ground)
+    assert (after.version, after.rrule, after.first_date) == (1, row.rrule, row.first_date)
+    assert [date.id for date in await dates_of(ground, row.id)] == [date.id for date in dates]
+
+
+async def test_what_ends_says_when_its_last_date_is_over(ground, owner):
+    until = today() + timedelta(days=30)
+    await publish(owner, until=until.isoformat())
+    row = await one(ground)
+    dates = await dates_of(ground, row.id)
+    assert row.expires_at == dates[-1].over_at
+    path = "/mijn/activiteiten/soep-op-dinsdag"
+    data = sent_by((await owner.get(path)).text) | {"until": ""}
+    assert (await owner.post(path, data=data)).status_code == 303
+    assert (await one(ground)).expires_at is None
+
+
+async def test_a_double_press_makes_one_activity(ground, owner):
+    data = {**WEEKLY, "key": key_in((await owner.get(NEW)).text)}
+    first, second = await owner.post(NEW, data=data), await owner.post(NEW, data=data)
+    assert first.status_code == second.status_code == 303
+    assert first.headers["location"] == second.headers["location"]
+    async with ground.database.read() as session:
+        count = select(func.count()).select_from(Activity)
+        assert await session.scalar(count) == 1
+
+
+async def test_what_is_wrong_comes_back_with_everything_that_was_typed(ground, owner):
+    answer = await publish(
+        owner, title="", weekdays=[], postcode="9999 ZZ", come_alone="Bel Fatima"
+    )
+    assert answer.status_code == 422
+    for field in ("title", "weekdays", "postcode"):
+        assert f'href="#{field}"' in answer.text
+    assert "Bel Fatima" in answer.text
+    assert "Samen soep eten." in answer.text
+    assert 'value="weekly" checked' in answer.text
+    async with ground.database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Activity)) == 0
+
+
+async def test_the_dates_and_the_card_are_shown_before_anything_is_saved(ground, owner):
+    data = {**WEEKLY, "key": key_in((await owner.get(NEW)).text), "title": "Soep"}
+    block = await owner.post(NEW, data={**data, "look": "dates"}, headers=BLOCK)
+    assert block.status_code == 200
+    assert block.text.lstrip().startswith('<div id="dates"')
+    assert "Elke dinsdag van 12:00 tot 13:30." in block.text
+    assert block.text.count("<li>di ") == 6
+    card = await owner.post(NEW, data={**data, "look": "card"}, headers=BLOCK)
+    assert 'href="#card">Soep</a>' in card.text
+    whole = await owner.post(NEW, data={**data, "look": "dates"})
+    assert whole.status_code == 200
+    assert "Elke dinsdag van 12:00 tot 13:30." in whole.text
+    assert 'value="Samen soep eten."' in whole.text
+    async with ground.database.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Activity)) == 0
+
+
+async def test_looking_at_dates_says_what_is_wrong_with_them_and_nothing_else(owner):
+    answer = await owner.post(NEW, data={"often": "weekly", "look": "dates"})
+    assert answer.status_code == 200
+    assert 'href="#weekdays"' in answer.text
+    assert 'href="#title"' not in answer.text
+
+
+async def test_the_organisations_own_address_is_taken_over(ground, owner, eik):
+    await publish(owner, held="own", street="", postcode="")
+    row = await one(ground)
+    async with ground.database.read() as session:
+        owner_row = await session.get_one(Content, eik.id)
+    assert (row.street, row.postcode, row.area_id) == ("Hof", "3811 CJ", owner_row.area_id)
+
+
+async def test_an_activity_online_has_no_address_and_says_so(ground, owner):
+    await publish(owner, held="online", place_name="Met Jitsi")
+    row = await one(ground)
+    assert (row.street, row.lon, row.place_name) == ("", None, "Met Jitsi")
+    page = (await ground.client().get("/activiteiten/soep-op-dinsdag")).text
+    assert "Online, Met Jitsi" in page
+    assert "VirtualLocation" in page
+
+
+async def test_other_dates_keep_what_both_have_and_what_was_cancelled(ground, owner):
+    await publish(owner, weekdays=["TU", "TH"])
+    row = await one(ground)
+    before = await dates_of(ground, row.id)
+    tuesday = next(date for date in before if local(date.starts_at).weekday() == 1)
+    answer = await owner.post(
+        "/mijn/activiteiten/soep-op-dinsdag/data", data={"af": str(tuesday.id)}
+    )
+    assert answer.status_code == 303
+    path = "/mijn/activiteiten/soep-op-dinsdag"
+    data = sent_by((await owner.get(path)).text) | {"weekdays": ["TU"]}
+    assert (await owner.post(path, data=data)).status_code == 303
+    after = await dates_of(ground, row.id)
+    assert {date.id for date in after} < {date.id for date in before}
+    assert [date.id for date in after if date.is_cancelled] == [tuesday.id]
+    assert (await one(ground)).sequence == 2
+    assert "Gaat niet door" in (await owner.get(f"{path}/data")).text
+    await owner.post(f"{path}/data", data={"door": str(tuesday.id)})
+    assert not any(date.is_cancelled for date in await dates_of(ground, row.id))
+
+
+async def test_the_second_of_two_is_told_and_chooses(ground, owner, eik, log_in):
+    await publish(owner)
+    path = "/mijn/activiteiten/soep-op-dinsdag"
+    colleague = await log_in("b@example.org", "organisation-editor", organisation=eik.id)
+    mine, theirs = [sent_by((await who.get(path)).text) for who in (owner, colleague)]
+    first = await owner.post(path, data=mine | {"summary": "Van mij.", "weekdays": ["WE"]})
+    assert first.status_code == 303
+    data = theirs | {"summary": "Van de ander.", "weekdays": ["FR"]}
+    told = await colleague.post(path, data=data)
+    assert told.status_code == 409
+    assert "Elke woensdag van 12:00 tot 13:30." in told.text
+    assert "Elke vrijdag van 12:00 tot 13:30." in told.text
+    version = re.search(r'name="version" value="(\d+)"', told.text)
+    assert version
+    choice = {"version": version[1], "_keep.summary": "mine", "_keep.often": "theirs"}
+    assert (await colleague.post(path, data={**data, **choice})).status_code == 303
+    row = await one(ground)
+    assert (row.summary, row.rrule) == ("Van de ander.", "FREQ=WEEKLY;BYDAY=WE")
+
+
+async def test_an_activity_is_taken_off_the_site_and_brought_back(ground, owner):
+    await publish(owner)
+    path, guest = "/mijn/activiteiten/soep-op-dinsdag/stand", ground.client()
+    assert (await owner.post(path, data={"stand": "weg"})).status_code == 303
+    assert (await guest.get("/activiteiten/soep-op-dinsdag")).status_code == 410
+    assert "Niet op de site" in (await owner.get(LIST)).text
+    assert (await owner.post(path, data={"stand": "weg"})).status_code == 409
+    assert (await owner.post(path, data={"stand": "terug"})).status_code == 303
+    assert (await guest.get("/activiteiten/soep-op-dinsdag")).status_code == 200
+    async with ground.database.read() as session:
+        actions = await session.scalars(select(Revision.action).order_by(Revision.number))
+        assert list(actions) == ["created", "hidden", "restored"]
+    assert (await owner.post(path, data={"stand": "zo"})).status_code == 400
+
+
+async def test_what_an_editor_hides_an_organisation_does_not_show_again(ground, owner, log_in):
+    await publish(owner)
+    editor = await log_in("red@example.org", "area-editor", area="amersfoort")
+    shown = "/activiteiten/soep-op-dinsdag/tonen"
+    assert (await editor.post(shown, data={"tonen": "0"})).status_code == 303
+    assert (await owner.post(shown, data={"tonen": "1"})).status_code == 409
+    answer = await owner.post("/mijn/activiteiten/soep-op-dinsdag/stand", data={"stand": "terug"})
+    assert answer.status_code == 409
+    assert (await editor.post(shown, data={"tonen": "1"})).status_code == 303
+    assert (await ground.client().get("/activiteiten/soep-op-dinsdag")).status_code == 200
+
+
+async def test_an_editor_writes_on_behalf_and_it_says_so(ground, owner, log_in):
+    editor = await log_in("red@example.org", "area-editor", area="amersfoort")
+    assert (await publish(editor)).status_code == 303
+    row = await one(ground)
+    assert (row.on_behalf, row.confirmed_by) == (True, "editor")
+
+
+async def test_a_copy_begins_with_everything_but_the_dates_that_are_past(ground, owner):
+    await publish(owner, come_alone="Bel Fatima", since=f"{today() + timedelta(days=3)}")
+    page = await owner.get(NEW, params={"van": "soep-op-dinsdag"})
+    data = sent_by(page.text)
+    assert data["come_alone"] == ["Bel Fatima"]
+    assert data["weekdays"] == ["TU"]
+    data |= {"title": ["Soep op dinsdag, nog eens"]}
+    assert (await owner.post(NEW, data=data)).status_code == 303
+    assert len(await dates_of(ground, (await one(ground, data["title"][0])).id)) >= 51
+
+
+async def test_another_organisations_activities_do_not_exist(
+    ground, owner, log_in, make_organisation
+):
+    await publish(owner)
+    els = await make_organisation(naam="De Els")
+    other = await log_in("els@example.org", "organisation-owner", organisation=els.id)
+    path = "/mijn/activiteiten/soep-op-dinsdag"
+    for address in (path, f"{path}/data", LIST, NEW, f"{NEW}?van=soep-op-dinsdag"):
+        assert (await other.get(address)).status_code == 404, address
+    copy = "/mijn/organisaties/de-els/activiteiten/nieuw?van=soep-op-dinsdag"
+    assert (await other.get(copy)).status_code == 404
+    for address, data in (
+        (path, WEEKLY), (NEW, WEEKLY), (f"{path}/stand", {"stand": "weg"}),
+        (f"{path}/data", {"af": "1"}), ("/activiteiten/soep-op-dinsdag/tonen", {"tonen": "0"}),
+    ):  # fmt: skip
+        assert (await other.post(address, data=data)).status_code == 404, address
+    resident = await log_in("piet@example.org")
+    assert (await resident.get(LIST)).status_code == 403
+    assert (await ground.client().get(LIST)).status_code == 303
+
+
+async def test_a_date_of_another_activity_is_not_cancelled(ground, owner):
+    await publish(owner)
+    await publish(owner, title="Iets anders")
+    strange = (await dates_of(ground, (await one(ground, "Iets anders")).id))[0]
+    path = "/mijn/activiteiten/soep-op-dinsdag/data"
+    assert (await owner.post(path, data={"af": str(strange.id)})).status_code == 404
+    assert (await owner.post(path, data={"af": "9" * 30})).status_code == 400
+
+
+async def test_where_editors_look_first_a_new_activity_waits(ground, owner, eik):
+    from core.neighbourhoods.models import Area
+
+    async with ground.database.write() as session:
+        row = await session.get_one(Content, eik.id)
+        (await session.get_one(Area, row.area_id)).moderation = "before"
+    answer = await publish(owner, held="own")
+    assert "nieuw-review" in answer.headers["location"]
+    assert (await one(ground)).status == "review"
+    assert (await ground.client().get("/activiteiten/soep-op-dinsdag")).status_code == 404
+    assert "Wacht op de buurtredactie" in (await owner.get(LIST)).text
+
+
+async def test_the_dashboard_counts_activities_and_leads_to_a_new_one(owner):
+    await publish(owner)
+    page = (await owner.get("/mijn/organisaties/de-eik")).text
+    assert "Jullie activiteiten" in page
+    assert NEW in page
+
+
+async def test_a_kind_says_where_its_entries_are_changed():
+    assert KIND.edit_address("soep") == "/mijn/activiteiten/soep"
+    assert now().tzinfo
