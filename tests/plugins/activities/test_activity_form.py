@@ -5,50 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from forms import WEEKLY, key_in, sent_by
+from activity_forms import LIST, NEW, WEEKLY, dates_of, key_in, one, publish, sent_by
 from sqlalchemy import func, select
 
-from core.clock import local, now, today
+from core.clock import local, today
 from core.content.models import Content
-from core.editing.models import Revision
-from core.testing.factories import Made, Make
-from core.testing.people import Login
-from core.testing.world import BLOCK, World
-from plugins.activities.kind import KIND
-from plugins.activities.models import Activity, Occurrence
-
-NEW = "/mijn/organisaties/de-eik/activiteiten/nieuw"
-LIST = "/mijn/organisaties/de-eik/activiteiten"
-
-
-@pytest.fixture
-async def eik(make_organisation: Make) -> Made:
-    return await make_organisation(naam="De Eik", postcode="3811 CJ", straat="Hof", huisnummer="2")
-
-
-@pytest.fixture
-async def owner(eik: Made, log_in: Login) -> Any:
-    return await log_in("eik@example.org", "organisation-owner", organisation=eik.id)
-
-
-async def publish(owner: Any, **changes: Any) -> Any:
-    key = key_in((await owner.get(NEW)).text)
-    return await owner.post(NEW, data={**WEEKLY, "key": key, **changes})
-
-
-async def one(ground: World, title: str = "Soep op dinsdag") -> Activity:
-    async with ground.database.read() as session:
-        return (await session.scalars(select(Activity).where(Activity.title == title))).one()
-
-
-async def dates_of(ground: World, id_: int) -> list[Occurrence]:
-    async with ground.database.read() as session:
-        found = await session.scalars(
-            select(Occurrence)
-            .where(Occurrence.activity_id == id_)
-            .order_by(Occurrence.starts_at)
-        )  # fmt: skip
-        return list(found)
+from core.testing.world import BLOCK
+from plugins.activities.models import Activity
 
 
 async def test_a_weekly_activity_is_on_the_site_with_its_dates_at_once(ground, owner):
@@ -221,103 +184,3 @@ async def test_the_second_of_two_is_told_and_chooses(ground, owner, eik, log_in)
     assert (await colleague.post(path, data={**data, **choice})).status_code == 303
     row = await one(ground)
     assert (row.summary, row.rrule) == ("Van de ander.", "FREQ=WEEKLY;BYDAY=WE")
-
-
-async def test_an_activity_is_taken_off_the_site_and_brought_back(ground, owner):
-    await publish(owner)
-    path, guest = "/mijn/activiteiten/soep-op-dinsdag/stand", ground.client()
-    assert (await owner.post(path, data={"stand": "weg"})).status_code == 303
-    assert (await guest.get("/activiteiten/soep-op-dinsdag")).status_code == 410
-    assert "Niet op de site" in (await owner.get(LIST)).text
-    assert (await owner.post(path, data={"stand": "weg"})).status_code == 409
-    assert (await owner.post(path, data={"stand": "terug"})).status_code == 303
-    assert (await guest.get("/activiteiten/soep-op-dinsdag")).status_code == 200
-    async with ground.database.read() as session:
-        actions = await session.scalars(select(Revision.action).order_by(Revision.number))
-        assert list(actions) == ["created", "hidden", "restored"]
-    assert (await owner.post(path, data={"stand": "zo"})).status_code == 400
-
-
-async def test_what_an_editor_hides_an_organisation_does_not_show_again(ground, owner, log_in):
-    await publish(owner)
-    editor = await log_in("red@example.org", "area-editor", area="amersfoort")
-    shown = "/activiteiten/soep-op-dinsdag/tonen"
-    assert (await editor.post(shown, data={"tonen": "0"})).status_code == 303
-    assert (await owner.post(shown, data={"tonen": "1"})).status_code == 409
-    answer = await owner.post("/mijn/activiteiten/soep-op-dinsdag/stand", data={"stand": "terug"})
-    assert answer.status_code == 409
-    assert (await editor.post(shown, data={"tonen": "1"})).status_code == 303
-    assert (await ground.client().get("/activiteiten/soep-op-dinsdag")).status_code == 200
-
-
-async def test_an_editor_writes_on_behalf_and_it_says_so(ground, owner, log_in):
-    editor = await log_in("red@example.org", "area-editor", area="amersfoort")
-    assert (await publish(editor)).status_code == 303
-    row = await one(ground)
-    assert (row.on_behalf, row.confirmed_by) == (True, "editor")
-
-
-async def test_a_copy_begins_with_everything_but_the_dates_that_are_past(ground, owner):
-    await publish(owner, come_alone="Bel Fatima", since=f"{today() + timedelta(days=3)}")
-    page = await owner.get(NEW, params={"van": "soep-op-dinsdag"})
-    data = sent_by(page.text)
-    assert data["come_alone"] == ["Bel Fatima"]
-    assert data["weekdays"] == ["TU"]
-    data |= {"title": ["Soep op dinsdag, nog eens"]}
-    assert (await owner.post(NEW, data=data)).status_code == 303
-    assert len(await dates_of(ground, (await one(ground, data["title"][0])).id)) >= 51
-
-
-async def test_another_organisations_activities_do_not_exist(
-    ground, owner, log_in, make_organisation
-):
-    await publish(owner)
-    els = await make_organisation(naam="De Els")
-    other = await log_in("els@example.org", "organisation-owner", organisation=els.id)
-    path = "/mijn/activiteiten/soep-op-dinsdag"
-    for address in (path, f"{path}/data", LIST, NEW, f"{NEW}?van=soep-op-dinsdag"):
-        assert (await other.get(address)).status_code == 404, address
-    copy = "/mijn/organisaties/de-els/activiteiten/nieuw?van=soep-op-dinsdag"
-    assert (await other.get(copy)).status_code == 404
-    for address, data in (
-        (path, WEEKLY), (NEW, WEEKLY), (f"{path}/stand", {"stand": "weg"}),
-        (f"{path}/data", {"af": "1"}), ("/activiteiten/soep-op-dinsdag/tonen", {"tonen": "0"}),
-    ):  # fmt: skip
-        assert (await other.post(address, data=data)).status_code == 404, address
-    resident = await log_in("piet@example.org")
-    assert (await resident.get(LIST)).status_code == 403
-    assert (await ground.client().get(LIST)).status_code == 303
-
-
-async def test_a_date_of_another_activity_is_not_cancelled(ground, owner):
-    await publish(owner)
-    await publish(owner, title="Iets anders")
-    strange = (await dates_of(ground, (await one(ground, "Iets anders")).id))[0]
-    path = "/mijn/activiteiten/soep-op-dinsdag/data"
-    assert (await owner.post(path, data={"af": str(strange.id)})).status_code == 404
-    assert (await owner.post(path, data={"af": "9" * 30})).status_code == 400
-
-
-async def test_where_editors_look_first_a_new_activity_waits(ground, owner, eik):
-    from core.neighbourhoods.models import Area
-
-    async with ground.database.write() as session:
-        row = await session.get_one(Content, eik.id)
-        (await session.get_one(Area, row.area_id)).moderation = "before"
-    answer = await publish(owner, held="own")
-    assert "nieuw-review" in answer.headers["location"]
-    assert (await one(ground)).status == "review"
-    assert (await ground.client().get("/activiteiten/soep-op-dinsdag")).status_code == 404
-    assert "Wacht op de buurtredactie" in (await owner.get(LIST)).text
-
-
-async def test_the_dashboard_counts_activities_and_leads_to_a_new_one(owner):
-    await publish(owner)
-    page = (await owner.get("/mijn/organisaties/de-eik")).text
-    assert "Jullie activiteiten" in page
-    assert NEW in page
-
-
-async def test_a_kind_says_where_its_entries_are_changed():
-    assert KIND.edit_address("soep") == "/mijn/activiteiten/soep"
-    assert now().tzinfo

@@ -3,8 +3,13 @@
 import re
 from typing import Any
 
-from core.clock import today
+from sqlalchemy import select
 
+from core.testing.world import World
+from plugins.activities.models import Activity, Occurrence
+
+NEW = "/mijn/organisaties/de-eik/activiteiten/nieuw"
+LIST = "/mijn/organisaties/de-eik/activiteiten"
 WEEKLY: dict[str, Any] = {
     "title": "Soep op dinsdag", "summary": "Samen soep eten.", "categories": ["samen-eten"],
     "often": "weekly", "weekdays": ["TU"], "starts": "12:00", "ends": "13:30",
@@ -39,6 +44,21 @@ def key_in(html: str) -> str:
     return found[1]
 
 
-def next_year() -> int:
-    """Return a year in which every day is still to come."""
-    return today().year + 1
+async def publish(owner: Any, **changes: Any) -> Any:
+    key = key_in((await owner.get(NEW)).text)
+    return await owner.post(NEW, data={**WEEKLY, "key": key, **changes})
+
+
+async def one(ground: World, title: str = "Soep op dinsdag") -> Activity:
+    async with ground.database.read() as session:
+        return (await session.scalars(select(Activity).where(Activity.title == title))).one()
+
+
+async def dates_of(ground: World, id_: int) -> list[Occurrence]:
+    async with ground.database.read() as session:
+        found = await session.scalars(
+            select(Occurrence)
+            .where(Occurrence.activity_id == id_)
+            .order_by(Occurrence.starts_at)
+        )  # fmt: skip
+        return list(found)
