@@ -13,6 +13,7 @@ from core.accounts import second_step_views as second_step_pages
 from core.accounts import security_views as security_pages
 from core.accounts import session_views as session_pages
 from core.accounts import views as account_pages
+from core.audit import views as audit_pages
 from core.declarations import (
     ContentKind,
     Demo,
@@ -150,6 +151,7 @@ def register_routes() -> Routes:
         report_pages,
         desk_pages,
         appeal_pages,
+        audit_pages,
         organisation_form_pages,
         media_pages,
         privacy_pages,

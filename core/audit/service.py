@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import Member
 from core.audit.models import AuditEntry
+from core.audit.origin import current_origin
 from core.clock import now
 
 BEGIN = "0" * 64
@@ -32,6 +33,7 @@ class AuditLine:
     action: str
     subject: str
     details: Mapping[str, Any]
+    origin: str = ""
 
 
 async def note(
@@ -47,7 +49,8 @@ async def note(
     """Write down that ``action`` (as ``accounts.login``) was done to ``subject`` (``account:3``).
 
     ``details`` are plain JSON values without secrets and without what only a person may know.
-    ``actor`` says who, where it was no member: ``guest``, ``job`` or ``command line``.
+    ``actor`` says who, where it was no member: ``guest``, ``job`` or ``command line``. From where
+    is that of the request being answered.
     """
     if session.get_bind().dialect.name == "postgresql":
         await session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
@@ -60,7 +63,7 @@ async def note(
     entry = AuditEntry(
         id=last.id + 1 if last else 1, at=now(), actor_id=(by.account_id or None) if by else None,
         actor=actor or _actor(by), action=action, subject=subject, details=details,
-        origin=origin, previous_hash=last.hash if last else BEGIN,
+        origin=origin or current_origin(), previous_hash=last.hash if last else BEGIN,
     )  # fmt: skip
     entry.hash = entry_hash(entry)
     session.add(entry)

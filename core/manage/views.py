@@ -64,19 +64,17 @@ def _figure(view: View, counts: dict[str, int]) -> str:
 
 
 def _links(view: View, member: Member) -> list[NavItem]:
-    all_links = (
-        NavItem("Organisaties", "/beheer/organisaties", icon="building-community", current=False),
-        NavItem("Accounts", ACCOUNTS, icon="users", current=False),
-        NavItem("Postvak", OUTBOX, icon="mail", current=False),
-        NavItem("Modules", MODULES, icon="puzzle", current=False),
-        NavItem("Instellingen", SETTINGS, icon="settings", current=False),
-    )
-    keys = (
-        "core.organisations", "core.accounts", "core.outbox", "core.modules", "core.settings",
-    )  # fmt: skip
     return [
-        NavItem(view.words.gettext(item.label), view.href(item.href), item.icon, current=False)
-        for item, key in zip(all_links, keys, strict=True)
+        NavItem(view.words.gettext(label), view.href(path), icon, current=False)
+        for key, label, path, icon in (
+            ("core.review", "Controle", "/beheer/controle", "checklist"),
+            ("core.organisations", "Organisaties", "/beheer/organisaties", "building-community"),
+            ("core.accounts", "Accounts", ACCOUNTS, "users"),
+            ("core.outbox", "Postvak", OUTBOX, "mail"),
+            ("core.modules", "Modules", MODULES, "puzzle"),
+            ("core.settings", "Instellingen", SETTINGS, "settings"),
+            ("core.audit", "Logboek", "/beheer/logboek", "history"),
+        )
         if holds_anywhere(member, key)
     ]
 

@@ -5,6 +5,7 @@ import logging
 from contextlib import suppress
 from typing import Any
 
+from core.audit.origin import coming_from
 from core.clock import now
 from core.media.files import MEDIA
 from core.statistics.counting import Calendar, Views
@@ -104,9 +105,10 @@ class Edge:
             await self._refuse(send, refused, wait, secure=secure, head=scope["method"] == "HEAD")
             return
         may_be_member = SESSION in headers.get(b"cookie", b"")
-        await self._serving.serve(
-            Call(scope, receive, send, headers, asked, actor, at, may_be_member)
-        )
+        with coming_from(actor):
+            await self._serving.serve(
+                Call(scope, receive, send, headers, asked, actor, at, may_be_member)
+            )
 
     async def _catch_up(self) -> None:
         """Know what this process changed before answering; the next look tries again."""
