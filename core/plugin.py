@@ -7,6 +7,7 @@ from typing import Any
 from core.accounts import app_views as app_pages
 from core.accounts import emails as account_emails
 from core.accounts import login_views as login_pages
+from core.accounts import passkey_views as passkey_pages
 from core.accounts import password_views as password_pages
 from core.accounts import profile_views as profile_pages
 from core.accounts import second_step_views as second_step_pages
@@ -139,6 +140,7 @@ def register_routes() -> Routes:
         second_step_pages,
         app_pages,
         security_pages,
+        passkey_pages,
         password_pages,
         profile_pages,
         leaving_pages,

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.accounts import apps, second_step
+from core.accounts import apps, own_factors
 from core.accounts.apps import Offer
 from core.accounts.arriving import NEXT, SECURITY, ask_again, home_of, step_up, with_next
 from core.accounts.members import Member
@@ -62,7 +62,7 @@ async def take_app(
     if offer is None:
         raise Invalid("Dit formulier is verlopen. Open de pagina opnieuw.")
     try:
-        codes = await second_step.add_app(db, offer, form.one("code"), by=member, secret=secret)
+        codes = await own_factors.add_app(db, offer, form.one("code"), by=member, secret=secret)
     except Invalid as wrong:
         return _app_page(view, request, offer, wanted, view.words.gettext(wrong.message))
     return await arrive_with_codes(request, view, db, codes, wanted)

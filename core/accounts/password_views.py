@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts import own_password, passwords, second_step
 from core.accounts.app_views import crumbs
-from core.accounts.arriving import AGAIN, NEXT, SECURITY, WINDOW, ask_again, limits_of, step_up
+from core.accounts.arriving import AGAIN, NEXT, SECURITY, ask_again, step_up
 from core.accounts.members import Member
-from core.accounts.second_step_views import LIMIT, TRIES
+from core.accounts.passkey_views import ASK_KNOWN
+from core.accounts.proving import can_have_keys, count_try, forget_tries, is_proved
 from core.accounts.security_views import DONE
 from core.errors import Invalid
 from core.web.addresses import local_path
@@ -99,20 +100,18 @@ async def say_again(
     """Go on in a fresh session after a right password or code."""
     form = await read_form(request)
     member: Member = visit_of(request.scope).account
-    limits, actor = limits_of(request), str(member.account_id)
-    limits.check(LIMIT, actor, TRIES, WINDOW)
+    count_try(request, member.account_id)
     async with request.app.state.core.database.read() as reading:
         stored = await own_password.password_of(reading, by=member)
-    password, code = form.one("password"), form.one("code")
+    password = form.one("password")
     good = bool(stored and password) and await passwords.matches(stored, password)
-    secret = request.app.state.core.settings.secret
-    by_code = bool(code) and await second_step.check_code(db, member.account_id, code, secret)
-    if not good and not by_code:
+    proved = await is_proved(request, db, form, member.account_id, member.session_hash)
+    if not good and not proved:
         view = await view_of(request, db)
         return await _again_page(view, request, form.one(NEXT), wrong=True)
-    limits.forget(LIMIT, actor)
+    forget_tries(request, member.account_id)
     wanted = local_path(form.one(NEXT), SECURITY)
-    return await step_up(request, db, member.session_hash, wanted, verified=by_code)
+    return await step_up(request, db, member.session_hash, wanted, verified=proved)
 
 
 async def _again_page(
@@ -127,6 +126,7 @@ async def _again_page(
         view, request, "account/again.html", status=422 if wrong else 200, keep=False,
         crumbs=crumbs(view, "Wie ben je?"), errors={field: text} if wrong else {},
         has_password=bool(stored), has_factor=bool(found.factors), email=member.email,
+        has_passkey=found.has_passkey and can_have_keys(request), ask=ASK_KNOWN,
         next=local_path(wanted, SECURITY), action=view.href(AGAIN),
         mail_action=view.href(LOGIN_PATH),
     ))  # fmt: skip

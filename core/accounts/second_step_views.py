@@ -11,11 +11,11 @@ from core.accounts import second_step
 from core.accounts.arriving import (
     NEXT,
     SECOND_STEP,
-    WINDOW,
-    limits_of,
     step_up,
     told,
 )
+from core.accounts.passkey_views import ASK_KNOWN
+from core.accounts.proving import can_have_keys, count_try, forget_tries, is_proved
 from core.accounts.sessions import Pending, find_pending
 from core.web.addresses import local_path
 from core.web.forms import read_form
@@ -23,9 +23,6 @@ from core.web.guards import public
 from core.web.session import private
 from core.web.templating import page
 from core.web.view import view_of
-
-LIMIT = "second-step"
-TRIES = 5
 
 
 @get(SECOND_STEP, guards=[public])
@@ -46,12 +43,10 @@ async def take_second_step(
     pending = await find_pending(db, **told(request))
     if pending is None:
         return await _page(request, db, None, form.one(NEXT))
-    limits, actor = limits_of(request), str(pending.account_id)
-    limits.check(LIMIT, actor, TRIES, WINDOW)
-    secret = request.app.state.core.settings.secret
-    if not await second_step.check_code(db, pending.account_id, form.one("code"), secret):
+    count_try(request, pending.account_id)
+    if not await is_proved(request, db, form, pending.account_id, pending.session_hash):
         return await _page(request, db, pending, form.one(NEXT), wrong=True)
-    limits.forget(LIMIT, actor)
+    forget_tries(request, pending.account_id)
     return await step_up(request, db, pending.session_hash, form.one(NEXT), verified=True)
 
 
@@ -66,7 +61,8 @@ async def _page(
     )
     return private(page(
         view, request, "account/second_step.html", keep=False, status=422 if wrong else 200,
-        pending=pending, has_app=found is not None and found.has_app,
+        pending=pending, has_app=found is not None and found.has_app, ask=ASK_KNOWN,
+        has_passkey=found is not None and found.has_passkey and can_have_keys(request),
         error=text if wrong else "", next=local_path(wanted, ""),
         action=view.href(SECOND_STEP),
     ))  # fmt: skip

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.accounts import apps, second_step
+from core.accounts import apps, own_factors, second_step
 from core.accounts.app_views import CODES, codes_page
 from core.accounts.arriving import SECURITY, ask_again, step_up
 from core.accounts.members import Member
@@ -18,6 +18,7 @@ from core.accounts.second_step import FactorView
 from core.clock import local
 from core.errors import NotFound
 from core.web.facts import Crumb
+from core.web.forms import read_form
 from core.web.guards import SETUP_PATH, require
 from core.web.session import private, see
 from core.web.templating import page
@@ -58,6 +59,7 @@ def _done(view: View, what: str) -> str:
             "Je wachtwoord is bewaard. Op andere apparaten ben je uitgelogd."
         ),
         "geen-wachtwoord": view.words.gettext("Je wachtwoord is weg. Inloggen kan per mail."),
+        "naam": view.words.gettext("Bewaard."),
         "weg": view.words.gettext("De tweede stap is weggehaald."),
         "erbij": view.words.gettext("Je tweede stap is ingesteld."),
     }
@@ -82,8 +84,8 @@ async def security(
         saved=_done(view, request.query_params.get(DONE, "")), withheld=member.withheld,
         has_password=bool(await password_of(db, by=member)), has_app=found.has_app,
         factors=[_row(view, factor) for factor in found.factors], codes_left=found.codes_left,
-        setup=view.href(SETUP_PATH), codes_action=view.href(CODES),
-        password=view.href(SECURITY + "/wachtwoord"),
+        setup=view.href(SETUP_PATH), passkey=view.href(SECURITY + "/passkey"),
+        codes_action=view.href(CODES), password=view.href(SECURITY + "/wachtwoord"),
     ))  # fmt: skip
 
 
@@ -95,11 +97,25 @@ async def remove_factor(
     view = await view_of(request, db)
     member: Member = view.visit.account
     await ask_again(db, member, SECURITY)
-    if not (factor.isascii() and factor.isdecimal() and len(factor) < 18):
-        raise NotFound("Deze tweede stap is er niet meer.")
-    await second_step.remove_factor(db, int(factor), by=member)
+    await own_factors.remove_factor(db, _id(factor), by=member)
     path = view.with_query(SECURITY, **{DONE: "weg"})
     return await step_up(request, db, member.session_hash, path, verified=False)
+
+
+@post(FACTOR + "/{factor:str}/naam", guards=[require("core.account")])
+async def rename_factor(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], factor: FromPath[str]
+) -> Response[bytes]:
+    """Give a passkey another name."""
+    form, view = await read_form(request), await view_of(request, db)
+    await own_factors.rename(db, _id(factor), form.one("label"), by=view.visit.account)
+    return see(view.with_query(SECURITY, **{DONE: "naam"}))
+
+
+def _id(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 18):
+        raise NotFound("Deze tweede stap is er niet meer.")
+    return int(text)
 
 
 @get(CODES, guards=[require("core.account")])
@@ -116,8 +132,8 @@ async def new_codes(
     view = await view_of(request, db)
     member: Member = view.visit.account
     await ask_again(db, member, SECURITY)
-    codes = await second_step.new_codes(db, by=member, secret=view.state.settings.secret)
+    codes = await own_factors.new_codes(db, by=member, secret=view.state.settings.secret)
     return codes_page(view, request, codes, SECURITY)
 
 
-handlers = (security, remove_factor, after_codes, new_codes)
+handlers = (security, remove_factor, rename_factor, after_codes, new_codes)

@@ -45,13 +45,13 @@ async def read_senders(
     own = settings.base_url.rstrip("/")
     found: dict[int | None, Sender] = {None: Sender(NAMELESS, own)}
     for row in sites.values():
-        found[row.id] = Sender(row.name, _address_of(row.hostname, own), row.theme)
+        found[row.id] = Sender(row.name, address_of(row.hostname, own), row.theme)
         if row.is_platform:
             found[None] = Sender(row.name, own, row.theme)
     return found
 
 
-def _address_of(hostname: str | None, own: str) -> str:
+def address_of(hostname: str | None, own: str) -> str:
     """Return the address of a site: as the platform's, with its own hostname."""
     if not hostname:
         return own

@@ -24,7 +24,7 @@ SOURCE = ROOT / "core" / "static" / "src"
 DIST = ROOT / "core" / "static" / "dist"
 PARTS = ROOT / "node_modules"
 LOCK = ROOT / "package-lock.json"
-ENTRIES = ("app.js", "app.css", "map.js", "map.css")
+ENTRIES = ("app.js", "app.css", "map.js", "map.css", "passkey.js")
 # Browsers of about 2022: phones that are handed down still work.
 TARGET = "es2021,chrome100,edge100,firefox100,safari15.4"
 COMPRESSED = {".css", ".js", ".svg", ".json"}
