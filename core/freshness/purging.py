@@ -41,9 +41,9 @@ async def purge(run: Run) -> None:
                 return
             ids = [row.id for row in rows]
             never_shown = select(c.id).where(c.owner_id.in_(ids))
-            await _delete(session, list(await session.scalars(never_shown)))
+            await delete_entries(session, list(await session.scalars(never_shown)))
             await _remember(session, ids)
-            await _delete(session, ids)
+            await delete_entries(session, ids)
             run.tell(PURGED, rows)
 
 
@@ -59,7 +59,7 @@ async def _remember(session: AsyncSession, ids: Sequence[int]) -> None:
     )
 
 
-async def _delete(session: AsyncSession, ids: Sequence[int]) -> None:
+async def delete_entries(session: AsyncSession, ids: Sequence[int]) -> None:
     """Delete entries, with what names them without a foreign key."""
     if not ids:
         return

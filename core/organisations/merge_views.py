@@ -1,0 +1,117 @@
+"""Pages on which an editor merges two entries of one organisation: choose, look, confirm."""
+
+from typing import Any
+
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.response import Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.errors import BadQuery
+from core.manage.dashboard import STATUS_WORDS
+from core.organisations import managed, merging
+from core.organisations.manage_views import LIST
+from core.organisations.managed import KEY
+from core.organisations.merging import Preview, Side
+from core.organisations.own import OWN
+from core.organisations.page_parts import means_of
+from core.organisations.similar import find_similar
+from core.web.facts import Crumb
+from core.web.forms import read_form
+from core.web.guards import require
+from core.web.session import private, see
+from core.web.templating import page
+from core.web.view import View, view_of
+
+MERGE = f"{LIST}/samenvoegen"
+MOST = 20
+FIELD_WORDS = {
+    "summary": "Eén zin", "description": "Beschrijving", "phone": "Telefoon", "email": "E-mail",
+    "website": "Website", "nature": "Soort", "street": "Adres", "image": "Foto",
+    "categories": "Categorieën", "audiences": "Doelgroepen", "accessibility": "Toegankelijkheid",
+}  # fmt: skip
+"""What the fields that are filled in are called; parts of an address go by the street."""
+
+
+def _crumbs(view: View) -> list[Crumb]:
+    gettext = view.words.gettext
+    return [
+        Crumb(gettext("Beheer"), view.href("/beheer")),
+        Crumb(gettext("Organisaties"), view.href(LIST)),
+        Crumb(gettext("Samenvoegen"), None),
+    ]
+
+
+def _said(view: View, side: Side) -> str:
+    words = [side.area, view.words.gettext(STATUS_WORDS.get(side.status, side.status))]
+    if side.is_claimed:
+        words.append(view.words.gettext("wordt zelf bijgehouden"))
+    return " · ".join(words)
+
+
+async def _candidates(view: View, goes: Side, words: str) -> list[tuple[str, str, str]]:
+    """Return name, place and address of the preview for what may be the same organisation: what
+    the words find, else what has a name like it."""
+    by = view.visit.account
+    if words:
+        found = await managed.list_managed(view.session, by=by, words=words)
+        rows = [(row.title, row.area, row.slug) for row in found.rows if row.id != goes.id]
+    else:
+        area_id = await merging.area_of(view.session, goes.id)
+        similar = await find_similar(view.session, goes.title, area_id, without=goes.id, limit=MOST)
+        rows = [(one.title, one.area, one.slug) for one in similar]
+    return [
+        (title, area, view.with_query(MERGE, weg=goes.slug, blijft=slug))
+        for title, area, slug in rows[:MOST]
+    ]
+
+
+def _preview_page(view: View, request: Request[Any, Any, Any], found: Preview) -> Response[bytes]:
+    gettext = view.words.gettext
+    filled = [gettext(FIELD_WORDS[name]) for name in found.filled if name in FIELD_WORDS]
+    stays, goes = found.stays, found.goes
+    return private(page(
+        view, request, "organisations/merge.html", keep=False, crumbs=_crumbs(view),
+        stays=stays, goes=goes, stays_said=_said(view, stays), goes_said=_said(view, goes),
+        entries=found.entries, people=found.people,
+        filled=filled, action=view.href(MERGE),
+        swap_href=view.with_query(MERGE, weg=stays.slug, blijft=goes.slug),
+        back_href=view.with_query(MERGE, weg=goes.slug),
+    ))  # fmt: skip
+
+
+@get(MERGE, guards=[require(KEY)])
+async def look(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
+) -> Response[bytes]:
+    """Show what may be the same organisation, or what merging two of them would do."""
+    view = await view_of(request, db)
+    query, by = request.query_params, view.visit.account
+    goes, stays = query.get("weg", ""), query.get("blijft", "")
+    if not goes:
+        raise BadQuery("Kies eerst een organisatie in de lijst.")
+    if stays:
+        found = await merging.preview(db, stays, goes, means_of(view), by=by)
+        return _preview_page(view, request, found)
+    side, words = await merging.find_side(db, goes, by=by), query.get("q", "")[:100]
+    return private(page(
+        view, request, "organisations/merge_choose.html", keep=False, crumbs=_crumbs(view),
+        goes=side, said=_said(view, side), q=words, action=view.href(MERGE),
+        candidates=await _candidates(view, side, words),
+    ))  # fmt: skip
+
+
+@post(MERGE, guards=[require(KEY)])
+async def merge(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
+) -> Response[bytes]:
+    """Merge, and go on to the organisation that stays."""
+    view = await view_of(request, db)
+    form = await read_form(request)
+    slug = await merging.merge(
+        db, form.one("blijft"), form.one("weg"), means_of(view), by=view.visit.account
+    )
+    return see(view.href(f"{OWN}/{slug}?gedaan=samengevoegd"))
+
+
+handlers = (look, merge)
