@@ -44,6 +44,7 @@ from core.mail import samples as mail_samples
 from core.mail import views as stop_pages
 from core.mail.transport import PostOffice
 from core.manage import account_views
+from core.manage import dashboard_views as dashboard_pages
 from core.manage import views as manage_pages
 from core.manage.declared import SETTINGS
 from core.media import jobs as media_jobs
@@ -75,7 +76,9 @@ from core.privacy.known import PERSONAL
 from core.privacy.retention import forget_what_is_over
 from core.protocols import FileStorage, Geocoder, MailTransport
 from core.slots import CORE_SLOTS
-from core.statistics import views as reach_pages
+from core.statistics import own_section as own_reach
+from core.statistics import reach_views as reach_pages
+from core.statistics import views as press_pages
 from core.tables import MODELS
 from hooks import hookimpl
 
@@ -149,6 +152,7 @@ def register_routes() -> Routes:
         people_views,
         answer_link_pages,
         own_answer_pages,
+        dashboard_pages,
         manage_pages,
         account_views,
         report_pages,
@@ -159,6 +163,7 @@ def register_routes() -> Routes:
         media_pages,
         privacy_pages,
         reach_pages,
+        press_pages,
         outbox_pages,
         stop_pages,
     )
@@ -176,7 +181,7 @@ def register_slots() -> Sequence[Slot]:
 @hookimpl
 def register_sections() -> Sequence[Section]:
     """Fill core's own pages."""
-    return [*own_organisation_pages.SECTIONS, *own_answer_pages.SECTIONS]
+    return [*own_organisation_pages.SECTIONS, *own_answer_pages.SECTIONS, *own_reach.SECTIONS]
 
 
 @hookimpl

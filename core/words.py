@@ -69,6 +69,10 @@ class Words:
             return f"{start:%H:%M}"
         return f"{start:%H:%M} – {end:%H:%M}"
 
+    def month(self, day: dt.date) -> str:
+        """Return "november 2026"."""
+        return _date(day, "MMMM y", self.language)
+
     def moment(self, start: datetime, end: datetime | None, today: dt.date) -> str:
         """Return "dinsdag 24 november, 10:00 – 12:00": a time always with its day."""
         begin = local(start)

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import Member
 from core.content.models import PUBLISHED, Content
-from core.freshness.calls import count_to_call
+from core.freshness.asking import asked_one
+from core.freshness.steps import CALL
 from core.jobs.models import FAILED, JobRun
 from core.mail.models import DEAD, PENDING, OutboxMail
 from core.moderation.queue import count_open
@@ -39,30 +40,32 @@ async def tasks_of(session: AsyncSession, *, by: Member) -> list[Task]:
         found += await _to_decide(session, by)
     if holds_anywhere(by, "core.organisations"):
         claims = await _count(session, _claims(by))
-        found.append(Task("claim", claims, "/beheer/organisaties/aanvragen", "hand-stop"))
+        found.append(Task("claim", claims, "/beheer/organisaties/aanvragen", icon="hand-stop"))
     if holds_anywhere(by, "core.calls"):
-        calls = await count_to_call(session, by=by)
-        found.append(Task("call", calls, "/beheer/bellen", "phone"))
+        calls = await _count(session, _to_call(by))
+        found.append(Task("call", calls, "/beheer/bellen", icon="phone"))
     if may(by, "core.jobs"):
         jobs = await _count(session, select(JobRun.key).where(JobRun.outcome == FAILED))
-        found.append(Task("job", jobs, "/beheer/taken", "alert-triangle"))
+        found.append(Task("job", jobs, "/beheer/taken", icon="alert-triangle"))
     if may(by, "core.outbox"):
         mails = await _count(session, _mails_in_trouble())
-        found.append(Task("mail", mails, "/beheer/postvak?toon=problemen", "mail"))
+        found.append(Task("mail", mails, "/beheer/postvak?soort=problemen", icon="mail"))
     if holds_anywhere(by, "core.organisations"):
         alone = await _count(session, _without_people(by))
-        path = "/beheer/organisaties?toon=zonder"
-        found.append(Task("alone", alone, path, "users", is_urgent=False))
+        path = "/beheer/organisaties?toon=zonder-mensen"
+        found.append(Task("alone", alone, path, icon="users", is_urgent=False))
     return [task for task in found if task.count]
 
 
 async def _to_decide(session: AsyncSession, by: Member) -> list[Task]:
-    icons = {"review": "eye", "report": "message-report", "appeal": "hand-stop"}
     counts = await count_open(session, by=by)
-    return [
-        Task(kind, count, f"/beheer/controle?soort={kind}", icons[kind])
-        for kind, count in counts.items()
+    path = "/beheer/controle?soort="
+    found = [
+        Task("review", counts.get("review", 0), f"{path}review", icon="eye"),
+        Task("report", counts.get("report", 0), f"{path}report", icon="message-report"),
+        Task("appeal", counts.get("appeal", 0), f"{path}appeal", icon="scale"),
     ]
+    return [task for task in found if task.count]
 
 
 def _claims(by: Member) -> Select[Any]:
@@ -73,6 +76,15 @@ def _claims(by: Member) -> Select[Any]:
         .join(Content, Content.id == OrganisationClaim.organisation_id)
         .where(OrganisationClaim.state == "open", OrganisationClaim.kind == "claim")
         .where(*_own(by, "core.organisations"))
+    )
+
+
+def _to_call(by: Member) -> Select[Any]:
+    """Return the organisations that answered neither mail."""
+    return (
+        select(asked_one())
+        .where(Content.step == CALL, Content.status == PUBLISHED, *_own(by, "core.calls"))
+        .distinct()
     )
 
 

@@ -1,6 +1,6 @@
-"""Pages for who looks after the platform: the dashboard, modules, settings."""
+"""Pages on which the platform manager switches modules and sets values."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request, get, post
@@ -9,25 +9,17 @@ from litestar.params import FromPath
 from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.accounts.members import Member
 from core.declarations import Setting
 from core.errors import BadQuery
-from core.mail.outbox_views import PATH as OUTBOX
 from core.manage import preferences, switches
-from core.manage.account_views import ACCOUNTS
-from core.manage.dashboard import STATUS_WORDS, count_entries
 from core.manage.forms import FieldGroup, field_view, parse_settings, typed_of
 from core.manage.switches import ModuleView
-from core.neighbourhoods import service as areas
-from core.permissions.service import holds_anywhere, may
-from core.slots import MANAGE, ManageContext
 from core.web.facts import Crumb
 from core.web.forms import read_form
 from core.web.guards import require
-from core.web.sections import load_sections
 from core.web.session import private, see
 from core.web.templating import page
-from core.web.view import NavItem, View, view_of
+from core.web.view import View, view_of
 
 DASHBOARD, MODULES, SETTINGS = "/beheer", "/beheer/modules", "/beheer/instellingen"
 DONE = "gedaan"
@@ -44,60 +36,6 @@ class ModuleRow:
     enabled: bool
     action: str
     blocked: str
-
-
-async def _own_view(view: View, member: Member) -> View:
-    """Return the view on what the member looks after: the whole site, or the first own area."""
-    if may(member, "core.manage"):
-        return view
-    area = await areas.by_id(view.session, member.areas_with("core.manage")[0])
-    return replace(view, area=area)
-
-
-def _figure(view: View, counts: dict[str, int]) -> str:
-    said = [
-        f"{counts[status]} {view.words.gettext(word)}"
-        for status, word in STATUS_WORDS.items()
-        if counts.get(status)
-    ]
-    return ", ".join(said) or "0"
-
-
-def _links(view: View, member: Member) -> list[NavItem]:
-    return [
-        NavItem(view.words.gettext(label), view.href(path), icon, current=False)
-        for key, label, path, icon in (
-            ("core.review", "Controle", "/beheer/controle", "checklist"),
-            ("core.organisations", "Organisaties", "/beheer/organisaties", "building-community"),
-            ("core.accounts", "Accounts", ACCOUNTS, "users"),
-            ("core.outbox", "Postvak", OUTBOX, "mail"),
-            ("core.modules", "Modules", MODULES, "puzzle"),
-            ("core.settings", "Instellingen", SETTINGS, "settings"),
-            ("core.audit", "Logboek", "/beheer/logboek", "history"),
-        )
-        if holds_anywhere(member, key)
-    ]
-
-
-@get(DASHBOARD, guards=[require("core.manage")])
-async def dashboard(
-    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
-) -> Response[bytes]:
-    """Show what there is, what plugins put here, and where to set things."""
-    whole = await view_of(request, db)
-    member: Member = whole.visit.account
-    view = await _own_view(whole, member)
-    counts = await count_entries(db, view.area, by=member)
-    figures = [
-        (view.words.gettext(kind.label_plural), _figure(view, counts.get(key, {})))
-        for key, kind in view.kinds.items()
-    ]
-    context = view.slot_context(ManageContext, account_id=member.account_id)
-    return private(page(
-        view, request, "manage/dashboard.html", keep=False, tasks=[], figures=figures,
-        area_name=view.area.name, links=_links(view, member),
-        sections=await load_sections(view, request, MANAGE.key, context),
-    ))  # fmt: skip
 
 
 def _module_row(view: View, module: ModuleView) -> ModuleRow:
@@ -209,4 +147,4 @@ async def save_settings(
     return see(view.with_query(SETTINGS, **{DONE: "1"}))
 
 
-handlers = (dashboard, modules, switch, settings, save_settings)
+handlers = (modules, switch, settings, save_settings)

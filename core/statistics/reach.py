@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.accounts.members import Member
 from core.content.models import Content
-from core.neighbourhoods.models import AreaAncestor, Site
+from core.neighbourhoods.models import Area, AreaAncestor, Site
+from core.permissions.service import ancestors_of, require
 from core.statistics.models import ContactClick, PageView, VisitorDay
 from core.statistics.service import MAIL, PHONE, SITE
 
@@ -56,10 +58,11 @@ class EntryFigures:
 
 
 async def days_of(
-    session: AsyncSession, area_id: int, period: Period, *, platform: bool
+    session: AsyncSession, area_id: int, period: Period, *, platform: bool, by: Member
 ) -> list[DayFigures]:
     """Return the days of the sites that show an area or one below it; days without views are
     left out. ``platform`` counts the site of the whole platform, too."""
+    await _may_see(session, area_id, by)
     sites = (
         select(Site.id)
         .join(AreaAncestor, AreaAncestor.area_id == Site.area_id)
@@ -67,32 +70,35 @@ async def days_of(
     )
     if not platform:
         sites = sites.where(Site.is_platform.is_(False))
-    found: dict[date, list[int]] = {}
-    for at, (model, number) in enumerate(
-        ((PageView, PageView.views), (VisitorDay, VisitorDay.visitors))
-    ):
-        rows = await session.execute(
-            select(model.day, func.sum(number))
-            .where(model.day.between(period.first, period.last), model.site_id.in_(sites))
-            .group_by(model.day)
-        )
-        for day, count in rows:
-            found.setdefault(day, [0, 0])[at] = count
-    return [DayFigures(day, *numbers) for day, numbers in sorted(found.items())]
+    views = await _by_day(session, PageView.__table__.c, "views", period, sites)
+    visitors = await _by_day(session, VisitorDay.__table__.c, "visitors", period, sites)
+    return [
+        DayFigures(day, views.get(day, 0), visitors.get(day, 0))
+        for day in sorted({*views, *visitors})
+    ]
 
 
 async def top_entries(
-    session: AsyncSession, area_id: int, period: Period, paths: Paths, *, limit: int, kind: str = ""
+    session: AsyncSession,
+    area_id: int,
+    period: Period,
+    paths: Paths,
+    *,
+    limit: int,
+    kind: str = "",
+    by: Member,
 ) -> list[EntryFigures]:
     """Return what was looked at most in an area and all below it."""
+    await _may_see(session, area_id, by)
     found = _in_area(area_id, period, paths, kind).limit(limit)
     return [EntryFigures(*row) for row in await session.execute(found)]
 
 
 async def stream_entries(
-    session: AsyncSession, area_id: int, period: Period, paths: Paths
+    session: AsyncSession, area_id: int, period: Period, paths: Paths, *, by: Member
 ) -> AsyncIterator[EntryFigures]:
     """Yield everything that was looked at or pressed in an area, most first, without holding it."""
+    await _may_see(session, area_id, by)
     async for row in await session.stream(_in_area(area_id, period, paths, "")):
         yield EntryFigures(*row)
 
@@ -100,7 +106,10 @@ async def stream_entries(
 async def entries_of(
     session: AsyncSession, organisation_id: int, period: Period, paths: Paths
 ) -> list[EntryFigures]:
-    """Return the figures of an organisation and of what it offers, those without any too."""
+    """Return the figures of an organisation and of what it offers, those without any too.
+
+    Who may see them has been asked by the page of the organisation that they stand on.
+    """
     own = or_(C.id == organisation_id, C.owner_id == organisation_id)
     rows = await session.execute(select(C.kind, C.slug).where(own, C.kind.in_(paths)))
     addresses = [f"{paths[kind]}/{slug}" for kind, slug in rows]
@@ -108,6 +117,22 @@ async def entries_of(
     ids = select(C.id).where(own)
     found = _figures(viewed, _pressed(period, ContactClick.content_id.in_(ids)), paths).where(own)
     return [EntryFigures(*row) for row in await session.execute(found)]
+
+
+async def _by_day(
+    session: AsyncSession, columns: Any, number: str, period: Period, sites: Select[Any]
+) -> dict[date, int]:
+    rows = await session.execute(
+        select(columns.day, func.sum(columns[number]))
+        .where(columns.day.between(period.first, period.last), columns.site_id.in_(sites))
+        .group_by(columns.day)
+    )
+    return dict(rows.all())
+
+
+async def _may_see(session: AsyncSession, area_id: int, by: Member) -> None:
+    area = await session.get_one(Area, area_id)
+    require(by, "core.reach", on=area, ancestors=await ancestors_of(session, area_id))
 
 
 def _in_area(area_id: int, period: Period, paths: Paths, kind: str) -> Select[Any]:

@@ -14,7 +14,7 @@ CHUNK = 64 * 1024
 
 
 def safe_cell(value: Any) -> Any:
-    """Return a cell that stays text: one that begins like a formula gets an apostrophe before it."""
+    """Return a cell that stays text: what begins like a formula gets an apostrophe in front."""
     if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA):
         return f"'{value}"
     return value
