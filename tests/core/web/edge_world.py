@@ -22,6 +22,7 @@ from core.web.visit import Visit, visit_of
 
 SECRET = "s" * 40
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+BY_BROWSER = {b"user-agent": BROWSER.encode()}
 PAGE = b"<!doctype html><title>Pagina</title>" + b"<p>Wat is er te doen in de buurt?</p>" * 40
 
 

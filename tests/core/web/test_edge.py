@@ -14,9 +14,15 @@ from core.statistics.counting import Views
 from core.statistics.models import PageView
 from core.testing.databases import Databases
 from core.web.visit import visit_of
-from tests.core.web.edge_world import BROWSER, Answer, Pages, World, ask, registry_of_core, world_at
-
-BY_BROWSER = {b"user-agent": BROWSER.encode()}
+from tests.core.web.edge_world import (
+    BY_BROWSER,
+    Answer,
+    Pages,
+    World,
+    ask,
+    registry_of_core,
+    world_at,
+)
 
 HELPFUL = b"<h1>"
 
