@@ -1,6 +1,5 @@
 """Visitors without cookies: everybody once a day, whichever process sees them; then forgotten."""
 
-from collections.abc import AsyncIterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -12,27 +11,12 @@ from core.clock import at_local, frozen
 from core.statistics.counting import Calendar, Views
 from core.statistics.models import DailySalt, PageView, VisitorDay, VisitorMark
 from core.statistics.visits import count_new, forget_marks, is_browser, salts_of
-from core.testing.databases import Databases
-from tests.core.web.edge_world import BROWSER, World, registry_of_core, world_at
+from tests.core.web.edge_world import BROWSER, World
 
 MONDAY = date(2026, 11, 23)
 NOON = at_local(MONDAY, time(12))
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1"
 OURS = {b"user-agent": BROWSER.encode()}
-
-
-@pytest.fixture
-async def either(databases: Databases) -> AsyncIterator[World]:
-    """An edge on SQLite, and again on PostgreSQL."""
-    async with world_at(databases.fresh(registry_of_core())) as world:
-        yield world
-
-
-@pytest.fixture
-async def world(sqlite_databases: Databases) -> AsyncIterator[World]:
-    """An edge on SQLite."""
-    async with world_at(sqlite_databases.fresh(registry_of_core())) as found:
-        yield found
 
 
 async def visitors(world: World) -> dict[date, int]:
