@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from core.content.service import Entry
 from core.web.view import View
@@ -55,7 +55,14 @@ def category_views(view: View, entry: Entry) -> list[Any]:
 
 
 def route_href(entry: Entry) -> str | None:
-    """Return a ``geo:`` address that opens the visitor's own map, so that nobody else is asked."""
+    """Return a ``geo:`` address that opens the visitor's own map, so that nobody else is asked.
+
+    A whole address leads to the door; the point may be no more than the middle of its postcode.
+    """
     if entry.lon is None or entry.lat is None:
         return None
-    return f"geo:{entry.lat:.5f},{entry.lon:.5f}?q={entry.lat:.5f},{entry.lon:.5f}"
+    point = f"{entry.lat:.5f},{entry.lon:.5f}"
+    town = entry.city or entry.postcode
+    if not (entry.street and entry.house_number and town):
+        return f"geo:{point}?q={point}"
+    return f"geo:{point}?q={quote(f'{entry.street} {entry.house_number}, {town}')}"

@@ -35,7 +35,7 @@ async def copied_values(view: View, owner: OwnerPlace, slug: str) -> dict[str, A
         raise NotFound("Deze pagina bestaat niet.")
     terms = await own.terms_of(view.session, row, view.snapshot.vocabulary)
     rule = rule_of(row)
-    values = shown_values(row, terms, rule)
+    values = shown_values(row, terms, rule, owner)
     if rule is None:
         return values
     asked = ("day", "days", "since", "until", "except_on", "also_on")

@@ -25,7 +25,7 @@ from plugins.activities.when_words import sentence
 
 DATES = OWN + "/{slug:str}/data"
 DONE = "gedaan"
-SHOWN = 60
+SHOWN = 26
 
 
 @get(DATES, guards=[require(PUBLISH)])

@@ -76,7 +76,7 @@ MORE = (
         rows=3,
         hint="Bijvoorbeeld: loop gewoon binnen. Of: bel even van tevoren.",
     ),
-    Field("what_to_bring", "Wat neem je mee?", "textarea", most=2000, rows=2),
+    Field("what_to_bring", "Wat neem je mee?", "textarea", most=5000, rows=2),
     Field(
         "come_alone",
         "Kom je alleen?",

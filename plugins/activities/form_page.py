@@ -11,6 +11,7 @@ from core.content.cards import Card
 from core.content.models import ACCESSIBILITY, CATEGORY
 from core.editing.draft_box import DraftBox
 from core.editing.plain_words import hints
+from core.media.files import file_path
 from core.recurrence import Recurrence
 from core.web.controls import form_view
 from core.web.facts import Crumb
@@ -46,6 +47,9 @@ class FormPage:
     """Of a new activity, so that it is made once."""
     standing: Recurrence | None = None
     history_href: str = ""
+    picture_href: str = ""
+    image: tuple[str, str] = ("", "")
+    """Hash of the picture that it has, and what can be seen on it."""
     copies: tuple[Crumb, ...] = ()
     """Activities that may be copied."""
 
@@ -91,7 +95,7 @@ def form_page(
             name: bool((wrong | typed) & {one.name for one in fields} - {"language"})
             for name, fields in GROUPS.items()
         },
-        preview=_preview(view, when), card=preview_card(view, filled, when, about.owner),
+        preview=_preview(view, when), card=preview_card(view, filled, when, about),
         hints=_hints(view, filled),
         points_url=view.href(f"{PATH}/kaart.json"), tiles_url=view.state.settings.tile_url or "",
     ))  # fmt: skip
@@ -121,8 +125,9 @@ def _hints(view: View, filled: Filled) -> list[str]:
     return [view.words.gettext(hint.message) % hint.params for hint in hints(text)]
 
 
-def preview_card(view: View, filled: Filled, when: When | None, owner: OwnerPlace) -> Card:
-    """Return the card of what was typed so far."""
+def preview_card(view: View, filled: Filled, when: When | None, about: FormPage) -> Card:
+    """Return the card of what was typed so far, with the picture that there is."""
+    owner, (image, image_alt) = about.owner, about.image
     words, vocabulary = view.words, view.snapshot.vocabulary
     apart = replace(filled, errors={})
     values: Mapping[str, Any] = {**filled.values, **read_values(apart, view.today)}
@@ -140,6 +145,8 @@ def preview_card(view: View, filled: Filled, when: When | None, owner: OwnerPlac
         price=words.price(values.get("price_cents"), values.get("price_note") or ""),
         facts=tuple(fact.name for fact in facts if fact),
         owner=owner.title,
+        image=file_path(image, 400) if image else "",
+        image_alt=image_alt,
     )
 
 

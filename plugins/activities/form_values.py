@@ -61,15 +61,17 @@ def when_columns(when: When) -> dict[str, Any]:
 
 
 def shown_values(
-    row: Any, terms: Mapping[str, list[str]], rule: Recurrence | None
+    row: Any, terms: Mapping[str, list[str]], rule: Recurrence | None, owner: Any
 ) -> dict[str, Any]:
     """Return the values with which the form of an activity begins."""
     cents = row.price_cents
     cost = FREE if cents == 0 else AMOUNT if cents else OTHER if row.price_note else ""
     plain = {name: getattr(row, name) for name in (*PLAIN, *PLACE) if name not in terms}
+    at_owner = row.street and all(getattr(row, name) == getattr(owner, name) for name in PLACE)
+    here = OWN if at_owner else ADDRESS
     has_dates = row.mode == ONGOING or rule is not None
     return {
-        **plain, **terms, "cost": cost, "price": cents or None, "held": row.held or ADDRESS,
+        **plain, **terms, "cost": cost, "price": cents or None, "held": row.held or here,
         **(when_values(rule, row.schedule_note) if has_dates else {}),
     }  # fmt: skip
 

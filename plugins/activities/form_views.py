@@ -92,7 +92,8 @@ async def create(
     if location is None:
         saved = await writing.create(db, owner, values, tools_of(view), by=member)
         await drafts.drop(db, FORM, f"new:{owner.id}", by=member)
-        location = view.with_query(owner.path, **{DONE: f"nieuw-{saved.status}"})
+        said = {DONE: f"nieuw-{saved.status}", "foto": saved.id}
+        location = view.with_query(owner.path, **said)
         await receipts.finish(db, member.account_id, about.key, location)
     return see(location)
 
@@ -106,8 +107,10 @@ async def _change_page(
         view, FORM, f"content:{row.id}", back=path, asked=asked, version=version
     )
     return FormPage(
-        await own.owner_of(view.session, row.owner_id), row.title, view.href(path), draft,
+        await own.owner_of(view.session, row.owner_id),
+        say("%(title)s wijzigen") % {"title": row.title}, view.href(path), draft,
         say("Zet op de site") if row.status == DRAFT else say("Bewaar"), standing=rule_of(row),
+        image=(row.image, row.image_alt), picture_href=view.href(f"/mijn/inhoud/{row.id}/foto"),
         history_href=view.href(f"/mijn/inhoud/{row.id}/geschiedenis"),
     )  # fmt: skip
 
@@ -124,7 +127,7 @@ async def change(
     if about.draft.pairs:
         return form_page(view, request, about, take_up(fields, about.draft.pairs))
     terms = await own.terms_of(db, row, view.snapshot.vocabulary)
-    values = shown_values(row, terms, about.standing)
+    values = shown_values(row, terms, about.standing, about.owner)
     return form_page(view, request, about, show_fields(fields, values))
 
 

@@ -116,8 +116,15 @@ async def own_list(
             Crumb(words.gettext("Activiteiten"), None),
         ],
         owner=owner, groups=groups, new_href=view.href(f"{owner.path}/nieuw"),
-        saved=words.gettext(done) if done else "",
+        saved=words.gettext(done) if done else "", picture_href=_picture_href(view, request),
     ))  # fmt: skip
+
+
+def _picture_href(view: View, request: Request[Any, Any, Any]) -> str:
+    """Return where the activity that was just made gets a picture."""
+    number = request.query_params.get("foto", "")
+    is_id = number.isascii() and number.isdigit() and len(number) < 19
+    return view.href(f"/mijn/inhoud/{number}/foto") if is_id else ""
 
 
 @post(OWN + "/{slug:str}/stand", guards=[require(PUBLISH)])

@@ -27,15 +27,16 @@ async def read_place(
     if held != ADDRESS:
         for name in TYPED:
             filled.errors.pop(name, None)
+    standing = {name: getattr(row, name) for name in (*TYPED, "area_id")} if row else None
     if held == OWN:
-        return {"held": OWN} | {name: getattr(owner, name) for name in (*TYPED, "area_id")}
+        found = {name: getattr(owner, name) for name in (*TYPED, "area_id")}
+        return {"held": _held(OWN, row, found == standing), **found}
     if held in (PHONE, ONLINE):
         name = filled.values.get("place_name", "") if held == ONLINE else ""
         return {**NOWHERE, "held": held, "place_name": name, "area_id": owner.area_id}
     if held != ADDRESS or filled.errors.keys() & set(TYPED):
         return {}
     typed = {name: filled.values.get(name) for name in TYPED}
-    standing = {name: getattr(row, name) for name in (*TYPED, "area_id")} if row else None
     try:
         placed = await place_of(session, geocoder, typed, standing)
     except Invalid as refused:
@@ -43,4 +44,9 @@ async def read_place(
         return {}
     # An import says by its address where it is; opening and saving its form changes nothing.
     found = {**typed, **placed}
-    return {"held": "" if standing == found and row.held == "" else ADDRESS, **found}
+    return {"held": _held(ADDRESS, row, found == standing), **found}
+
+
+def _held(chosen: str, row: Any, same: bool) -> str:
+    """Return the choice; an import, which has none, keeps that while its place stays the same."""
+    return "" if same and row.held == "" else chosen

@@ -9,6 +9,7 @@ from litestar.response import Redirect, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import Member
+from core.media import service as media
 from core.web.facts import Crumb
 from core.web.filters import filter_form
 from core.web.forms import read_form
@@ -135,7 +136,10 @@ async def detail(
     context = view.slot_context(ActivityContext, activity_id=found.entry.id, slug=slug)
     sections = await load_sections(view, request, "activities.page", context)
     values = await detail_context(view, found)
-    return page(view, request, "activities/detail.html", sections=sections, **values)
+    picture = await media.find(db, found.entry.image, found.entry.image_alt)
+    return page(
+        view, request, "activities/detail.html", sections=sections, picture=picture, **values
+    )
 
 
 @post(f"{PATH}/{{slug:str}}/tonen", guards=[require("activities.publish")])
