@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import Member
-from core.content.models import DRAFT, PUBLISHED, REVIEW
+from core.content.models import DRAFT, HIDDEN, PUBLISHED, REVIEW
 from core.content.service import Reindex
 from core.editing.service import Saved, quality_of
 from core.freshness import service as freshness
@@ -17,12 +17,13 @@ async def after_edit(
 ) -> str:
     """Let an editor look at what changed, and take the edit as a word that the rest is right.
 
-    What is published stays so. A draft is offered: an organisation whose registration was refused
-    asks again by mending it. Returns the status of the entry from now on.
+    What is published stays so. A draft is offered, and so is what an editor took away: its
+    organisation asks again by mending it. Returns the status of the entry from now on.
     """
     if not saved.changed:
         return saved.status
-    if saved.status == DRAFT:
+    refused = saved.status == HIDDEN and await moderation.is_refused(session, saved.id)
+    if saved.status == DRAFT or refused:
         return await moderation.offer(session, saved.id, by=by, reindex=reindex)
     if saved.status in (PUBLISHED, REVIEW):
         await moderation.submit(session, saved.id, by=by)

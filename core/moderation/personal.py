@@ -48,7 +48,7 @@ async def _forget_reporters(session: AsyncSession, before: datetime) -> int:
     return await changed(
         session,
         update(ModerationCase)
-        .where(ModerationCase.decided_at < before, ModerationCase.email != "")
+        .where(ModerationCase.created_at < before, ModerationCase.email != "")
         .values(email=""),
     )
 
@@ -57,7 +57,7 @@ PERSONAL = (
     PersonalData(
         "core.cases", "Meldingen en bezwaren", export_cases, erase_cases,
         (Retention(
-            "Het e-mailadres van wie iets meldt", "nadat de melding is afgehandeld",
+            "Het e-mailadres van wie iets meldt", "na de melding, of zodra die is afgehandeld",
             REPORTERS, _forget_reporters,
         ),),
     ),

@@ -1,9 +1,7 @@
 """Reports of visitors: "klopt er iets niet?", for everybody, without an account."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import Member
@@ -19,8 +17,6 @@ from core.moderation.recipients import recipients_of
 from core.moderation.service import case_with_entry, decide, find_entry
 
 LONGEST = 2000
-KEPT = timedelta(days=90)
-"""So long an address is kept of a report that nobody decides about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +103,3 @@ async def close(session: AsyncSession, case_id: int, *, by: Member, answer: str)
         )  # fmt: skip
         case.email = ""
     await audit.note(session, "moderation.close_report", f"content:{entry.id}", by=by, case=case.id)
-
-
-async def forget_reporters(session: AsyncSession) -> None:
-    """Erase the addresses in old reports; the reports stay."""
-    await session.execute(
-        update(ModerationCase)
-        .where(ModerationCase.email != "", ModerationCase.created_at < now() - KEPT)
-        .values(email="")
-        .execution_options(synchronize_session=False)
-    )

@@ -21,6 +21,7 @@ from core.content.service import Reindex, set_status
 from core.editing import history
 from core.errors import Conflict, Invalid, NotFound
 from core.freshness.service import begin
+from core.freshness.steps import AWAY, FRESH
 from core.mail.service import post
 from core.moderation.models import (
     APPROVED,
@@ -186,6 +187,9 @@ async def refuse(
             session, entry.id, "hidden" if after == HIDDEN else "refused", by=by,
             actor=history.EDITOR, note=answer[:500],
         )  # fmt: skip
+    # What its organisation took away itself does not come back by one click either.
+    away = update(Content).where(Content.id == entry.id, Content.step.in_(AWAY))
+    await session.execute(away.values(step=FRESH, step_due_at=None))
     await tell(session, "core.review_refused", case, entry, text=answer)
     await audit.note(
         session, "moderation.refuse", f"content:{entry.id}", by=by, case=case.id, reason=reason

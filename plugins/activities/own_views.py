@@ -141,7 +141,9 @@ async def set_state(
     act = writing.stop if wanted == "weg" else writing.restore
     await act(db, row, tools_of(view), by=member)
     owner = await own.owner_of(db, row.owner_id)
-    return see(view.with_query(owner.path, **{DONE: wanted}))
+    # What an editor took away waits for an editor again.
+    done = "nieuw-review" if row.status == "review" else wanted
+    return see(view.with_query(owner.path, **{DONE: done}))
 
 
 handlers = (own_list, set_state)

@@ -108,8 +108,14 @@ async def stop(session: AsyncSession, row: Any, tools: Tools, *, by: Member) -> 
 
 
 async def restore(session: AsyncSession, row: Any, tools: Tools, *, by: Member) -> None:
-    """Show an activity again, at its old address, with its dates from today; raises Conflict."""
+    """Show an activity again, at its old address, with its dates from today; raises Conflict.
+
+    What an editor took away waits for an editor again.
+    """
     require(by, PUBLISH, on=row, ancestors=await ancestors_of(session, row.area_id))
+    if await moderation.is_refused(session, row.id):
+        await offer(session, row, tools, by=by)
+        return
     actor, on_behalf = quality_of(by, PUBLISH, row.owner_id)
     done = await freshness.restore(
         session, [row.id], tools.reindex, actor=actor, by=by, on_behalf=on_behalf

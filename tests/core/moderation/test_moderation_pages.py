@@ -5,7 +5,7 @@ import re
 from moderation_desk import Desk
 from sqlalchemy import func, select
 
-from core.content.models import HIDDEN, PUBLISHED
+from core.content.models import HIDDEN, PUBLISHED, REVIEW
 from core.moderation import queue
 from core.moderation.models import ModerationCase
 from core.testing.factories import Made
@@ -82,6 +82,24 @@ async def test_a_refusal_is_appealed_and_overturned(
         "core.review_refused",
         "core.appeal_allowed",
     ]
+
+
+async def test_what_an_editor_took_away_its_organisation_cannot_put_back_by_itself(
+    ground: World, desk: Desk, activity: Made, organisation: Made, log_in: Login
+) -> None:
+    owner = await log_in("els@example.org", "organisation-owner", organisation=organisation.id)
+    editor = await log_in("rik@example.org", "area-editor", area="stadskern")
+    case = (await editor.post(f"/beheer/controle/inhoud/{activity.id}")).headers["location"]
+    # Its people take it away while the editor reads: the refusal counts all the same.
+    stand = f"/mijn/activiteiten/{activity.slug}/stand"
+    assert (await owner.post(stand, data={"stand": "weg"})).status_code == 303
+    assert (await editor.post(case, data={"verdict": "refuse", "reason": "privacy"})).is_redirect
+    assert (await desk.status(activity.id))[0] == HIDDEN
+    assert (await owner.post(stand, data={"stand": "terug"})).status_code == 303
+    assert (await desk.status(activity.id))[0] == REVIEW
+    (waiting,) = await desk.open_reviews()
+    await editor.post(f"/beheer/controle/{waiting}", data={"verdict": "approve"})
+    assert (await desk.status(activity.id))[0] == PUBLISHED
 
 
 async def test_nothing_typed_is_lost_when_a_report_is_not_complete(
