@@ -35,6 +35,7 @@ def check_registry(registry: Registry) -> None:
     _unique("personal data", ((o.plugin, o.item.key) for o in registry.personal_data))
     _unique("navigation", ((o.plugin, o.item.key) for o in registry.navigation))
     _unique("job", ((o.plugin, o.item.key) for o in registry.jobs))
+    _unique("schedule of", ((o.plugin, o.item.job) for o in registry.schedules))
     sections = ((o.plugin, f"{o.item.slot}/{o.plugin}/{o.item.key}") for o in registry.sections)
     _unique("section", sections)
     _unique("path", _paths(registry))

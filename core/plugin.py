@@ -37,6 +37,7 @@ from core.freshness import emails as freshness_emails
 from core.freshness import link_views as answer_link_pages
 from core.freshness import own_views as own_answer_pages
 from core.freshness.ladder import run_ladder
+from core.jobs import views as job_pages
 from core.mail import emails as mail_emails
 from core.mail import jobs as mail_jobs
 from core.mail import outbox_views as outbox_pages
@@ -165,6 +166,7 @@ def register_routes() -> Routes:
         reach_pages,
         press_pages,
         outbox_pages,
+        job_pages,
         stop_pages,
     )
     handlers = tuple(handler for module in modules for handler in module.handlers)
@@ -254,7 +256,6 @@ def register_schedules() -> Sequence[Schedule]:
     # What a day brings for freshness is due at its beginning; every hour catches up with changes.
     return [
         *mail_jobs.SCHEDULES,
-        Schedule("core.retention", minutes=60),
         *media_jobs.SCHEDULES,
         Schedule("core.retention", minutes=60),
         Schedule("core.freshness", minutes=60),

@@ -14,6 +14,8 @@ GROUPS = {
     "plugins": ("core.cli.plugins:group", "Modules bekijken en aan- of uitzetten."),
     "import": ("core.cli.imports:group", "Organisaties en aanbod uit een bestand halen."),
     "demo": ("core.cli.demo:group", "Voorbeeldgegevens van Amersfoort."),
+    "jobs": ("core.cli.jobs:group", "Taken achter de schermen."),
+    "outbox": ("core.cli.outbox:group", "Mails: wat er ging, en wat niet."),
     "worker": ("core.cli.worker:worker", "Werk achter de schermen, in een eigen proces."),
     "organisations": ("core.cli.organisations:group", "Organisaties uitnodigen."),
     "audit": ("core.cli.audit:group", "Het logboek: wie deed wat."),

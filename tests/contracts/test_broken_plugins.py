@@ -139,6 +139,13 @@ CASES = {
     "with a schedule of no job": (
         {"register_schedules": [Schedule("odd.gone", 5)]}, "schedules the unknown job 'odd.gone'",
     ),
+    "with two schedules of one job": (
+        {
+            "register_jobs": [Job("odd.a", nothing)],
+            "register_schedules": [Schedule("odd.a", 5), Schedule("odd.a", 9)],
+        },
+        "the schedule of 'odd.a', which exists already",
+    ),
     "with a schedule of no time": (
         {"register_schedules": [Schedule("odd.a", 0)], "register_jobs": [Job("odd.a", nothing)]},
         "more than every second",
