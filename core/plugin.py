@@ -54,6 +54,7 @@ from core.media.storage import Folder
 from core.moderation import appeal_views as appeal_pages
 from core.moderation import desk_views as desk_pages
 from core.moderation import emails as moderation_emails
+from core.moderation import mode_views as mode_pages
 from core.moderation import report_views as report_pages
 from core.moderation import samples as moderation_samples
 from core.neighbourhoods import views as area_pages
@@ -158,6 +159,7 @@ def register_routes() -> Routes:
         account_views,
         report_pages,
         desk_pages,
+        mode_pages,
         appeal_pages,
         audit_pages,
         organisation_form_pages,

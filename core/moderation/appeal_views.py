@@ -12,7 +12,7 @@ from core.errors import Invalid
 from core.moderation import appeals, words
 from core.moderation.appeals import LONGEST, Decision
 from core.web.controls import form_view
-from core.web.facts import Crumb
+from core.web.facts import Crumb, paragraphs
 from core.web.fields import Field, Filled, read_fields, show_fields
 from core.web.forms import read_form
 from core.web.guards import require
@@ -40,7 +40,9 @@ def _show(
         view, request, "moderation/decision.html", keep=False,
         status=422 if filled.errors else 200,
         crumbs=[Crumb(say("Mijn pagina"), view.href("/mijn")), Crumb(found.title, None)],
-        decision=found, state=say(words.STATE_LABELS[found.state]),
+        decision=found, answer=paragraphs(found.answer),
+        appeal_body=paragraphs(found.appeal_body), appeal_answer=paragraphs(found.appeal_answer),
+        state=say(words.STATE_LABELS[found.state]),
         when=words.when(view, found.decided_at) if found.decided_at else "",
         form=form_view(filled, view.words), action=view.href(f"{PATH}/{found.case_id}"),
         edit_href=view.href(kind.edit_address(found.slug)) if kind.edit_path else "",

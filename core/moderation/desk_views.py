@@ -142,6 +142,7 @@ async def _case_page(
         state=say(words.STATE_LABELS[case.state]), since=words.when(view, case.created_at),
         wrong=words.reason_words(view, case.kind, case.reason),
         badges=category_views(view, entry), paragraphs=paragraphs(entry.description),
+        body=paragraphs(case.body), answer=paragraphs(case.answer),
         facts=[
             ("map-pin", say("Adres"), address(entry), None),
             *contact(view, entry.phone, entry.email, entry.website),

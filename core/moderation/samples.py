@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import now
 from core.content.models import PUBLISHED, Content
 from core.moderation.models import CLOSED, OPEN, REFUSED, REPORT, REVIEW, ModerationCase
+from core.neighbourhoods.models import Area
 
 
 async def _entry(session: AsyncSession) -> int:
@@ -56,9 +57,18 @@ async def decision_path(session: AsyncSession) -> str:
     return f"/mijn/bezwaar/{await _case(session, REVIEW, REFUSED)}"
 
 
+async def mode_path(session: AsyncSession) -> str:
+    """Return where is said when the first municipality is moderated."""
+    slug = await session.scalar(
+        select(Area.slug).where(Area.kind == "municipality").order_by(Area.id).limit(1)
+    )
+    return f"/beheer/controle/wanneer/{slug}"
+
+
 SAMPLES = {
     "/melden/{content_id:int}": report_path,
     "/inhoud/{content_id:int}": short_path,
     "/beheer/controle/{case_id:int}": case_path,
+    "/beheer/controle/wanneer/{area_slug:str}": mode_path,
     "/mijn/bezwaar/{case_id:int}": decision_path,
 }
