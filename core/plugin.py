@@ -33,6 +33,7 @@ from core.declarations import (
 )
 from core.demo.rows import organisation_rows
 from core.editing import draft_views as draft_pages
+from core.freshness import call_views as call_pages
 from core.freshness import emails as freshness_emails
 from core.freshness import link_views as answer_link_pages
 from core.freshness import own_views as own_answer_pages
@@ -155,6 +156,7 @@ def register_routes() -> Routes:
         answer_link_pages,
         own_answer_pages,
         dashboard_pages,
+        call_pages,
         manage_pages,
         account_views,
         report_pages,

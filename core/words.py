@@ -100,13 +100,15 @@ class Words:
         return text.replace(".", ",") if self.language == "nl" else text
 
     def freshness(self, at: datetime | None, by: str, today: dt.date) -> str:
-        """Return "Gecontroleerd op 3 maart door de organisatie"."""
+        """Return "Gecontroleerd op 3 maart door de organisatie"; see ``core.freshness.said``."""
         if at is None:
-            return ""
+            return self.gettext("Nog niet gecontroleerd")
         day = self.short_date(local(at).date(), today)
         sentences = {
             "organisation": self.gettext("Gecontroleerd op %(day)s door de organisatie"),
-            "editor": self.gettext("Gecontroleerd op %(day)s door de buurtredactie"),
+            "editor": self.gettext(
+                "Gecontroleerd op %(day)s door de buurtredactie, namens de organisatie"
+            ),
             "import": self.gettext("Overgenomen op %(day)s"),
             "feed": self.gettext("Overgenomen op %(day)s van de eigen site"),
         }

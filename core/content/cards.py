@@ -9,10 +9,10 @@ from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from core.clock import local
 from core.content.models import ACCESSIBILITY, PUBLISHED, Content
 from core.content.vocabulary import Vocabulary
 from core.declarations import CardExtra, ContentKind
+from core.freshness.said import freshness
 from core.media.files import file_path
 from core.neighbourhoods.distance import km_between
 from core.words import Words
@@ -22,6 +22,7 @@ COLUMNS = (
     Content.street, Content.house_number, Content.city, Content.lon, Content.lat,
     Content.category_id, Content.facts, Content.confirmed_at, Content.confirmed_by,
     Content.image, Content.image_alt,
+    Content.step, Content.paused_until,
 )  # fmt: skip
 
 
@@ -112,7 +113,6 @@ class CardMaker:
         kind = self.kinds[row.kind]
         facts = (self.vocabulary.find(ACCESSIBILITY, slug) for slug in row.facts.split(",") if slug)
         street = f"{row.street} {row.house_number}".strip()
-        today = local(self.now).date()
         return Card(
             href=self.href(f"{kind.path}/{row.slug}"),
             title=row.title,
@@ -126,7 +126,7 @@ class CardMaker:
             distance=self.words.distance(self.distance(row)),
             price=extra.price,
             facts=tuple(fact.name for fact in facts if fact),
-            freshness=self.words.freshness(row.confirmed_at, row.confirmed_by, today),
+            freshness=freshness(self.words, row, self.now, self.note_expiry),
             owner=row.owner_title or "",
             owner_href=self.href(f"/organisaties/{row.owner_slug}") if row.owner_slug else None,
             cancelled=extra.cancelled,

@@ -57,6 +57,8 @@ class Entry:
     updated_at: datetime
     confirmed_at: datetime | None
     confirmed_by: str
+    step: str
+    paused_until: datetime | None
     source: str
     is_demo: bool
     image: str

@@ -17,6 +17,7 @@ from core.accounts.access import issue_many, withdraw_many
 from core.accounts.members import ORGANISATION, ORGANISATION_EDITOR, ORGANISATION_OWNER
 from core.accounts.models import Account, RoleGrant
 from core.clock import local
+from core.content.service import touch_content
 from core.freshness.run import BRIEF, Run
 from core.freshness.service import CONTENT, parts
 from core.freshness.steps import ASKED, CALL, FRESH, REMINDED
@@ -93,6 +94,8 @@ async def _send_part(
             .values(step=CALL, step_due_at=run.next_due(CALL))
         )
     await _post(session, run, after, {id_: by_asked[id_] for id_ in found}, found)
+    if before == FRESH:
+        await touch_content(session, [row.id for rows in by_asked.values() for row in rows])
     run.tell(CALL, to_call)
     run.tell(after, [row for id_ in found for row in by_asked[id_]])
 

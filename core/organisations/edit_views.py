@@ -61,7 +61,8 @@ def _card(view: View, values: dict[str, Any], image: tuple[str, str]) -> Card:
             "summary", "place_name", "street", "house_number", "city")},
         kind="organisation", slug="", title=values.get("title") or view.words.gettext("Naam"),
         facts=",".join(values.get("accessibility") or ()), lon=None, lat=None,
-        category_id=found.id if found else None, confirmed_at=None, confirmed_by="",
+        category_id=found.id if found else None, confirmed_at=view.now, confirmed_by="organisation",
+        step="", paused_until=None,
         owner_title="", owner_slug="", image=image[0], image_alt=image[1],
     )  # fmt: skip
     return replace(view.cards.card(row), href="#preview")

@@ -10,6 +10,7 @@ from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.content.cards import Card
+from core.freshness.said import freshness, is_sure, reviewed
 from core.media import service as media
 from core.neighbourhoods import service as areas
 from core.organisations import service
@@ -39,6 +40,7 @@ class OrganisationView:
     paragraphs: list[str]
     categories: list[Any]
     freshness: str
+    is_sure: bool
     url: str
 
 
@@ -130,7 +132,7 @@ async def detail(
         organisation=OrganisationView(
             entry.title, entry.summary, paragraphs(entry.description),
             category_views(view, entry),
-            words.freshness(entry.confirmed_at, entry.confirmed_by, view.today), url,
+            freshness(words, entry, view.now, view.visit.expires), is_sure(entry), url,
         ),
         facts=entry_facts(view, entry, area),
         points_url=f"{PATH}/{entry.slug}/kaart.json" if entry.lon is not None else "",
@@ -148,7 +150,7 @@ def _json_ld(found: Detail, url: str) -> dict[str, Any]:
     data: dict[str, Any] = {
         "@context": "https://schema.org", "@type": "Organization", "@id": url, "url": url,
         "name": entry.title, "description": entry.summary, "sameAs": entry.website,
-        "telephone": entry.phone, "email": entry.email,
+        "telephone": entry.phone, "email": entry.email, **reviewed(entry, url),
     }  # fmt: skip
     if entry.street or entry.city:
         data["address"] = {

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.clock import local
+from core.freshness.said import freshness, is_sure, reviewed
 from core.neighbourhoods import service as areas
 from core.recurrence import Recurrence
 from core.recurrence_words import describe
@@ -46,7 +47,8 @@ async def detail_context(view: View, found: Detail) -> Mapping[str, Any]:
             (say("Kom je alleen?"), paragraphs(found.come_alone)),
         ],
         "facts": facts(view, found),
-        "freshness": words.freshness(entry.confirmed_at, entry.confirmed_by, view.today),
+        "freshness": freshness(words, entry, view.now, view.visit.expires),
+        "is_sure": is_sure(entry),
         "url": url,
         "edit_href": view.href(f"/mijn/activiteiten/{entry.slug}") if found.may_hide else "",
         "calendar_href": f"/activiteiten/{entry.slug}.ics" if found.schedule else None,
@@ -146,6 +148,7 @@ def json_ld(view: View, found: Detail, url: str) -> dict[str, Any]:
         "url": url,
         "name": entry.title,
         "description": entry.summary or entry.description[:300],
+        **reviewed(entry, url),
     }
     if found.owner:
         organiser = {

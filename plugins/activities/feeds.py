@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from core.content.models import Content
 from core.feeds.atom import AtomEntry, AtomFeed, atom
 from core.feeds.calendar import CalendarEvent, calendar, first_date
+from core.freshness.said import freshness
 from core.web.pages import kept, site_url
 from core.web.view import View
 from plugins.activities.agenda import Dated
@@ -35,6 +36,10 @@ class Item:
     place: str
     owner: str
     updated_at: datetime
+    confirmed_at: datetime | None
+    confirmed_by: str
+    step: str
+    paused_until: datetime | None
     uid: str
     sequence: int
     tz: str
@@ -71,8 +76,9 @@ def _item(row: Activity, owner: str, cancelled: Sequence[tuple[datetime, datetim
     dated = row.mode == DATED and row.first_date is not None and row.starts is not None
     rule = recurrence_of(row) if dated else None
     return Item(
-        row.id, row.title, row.slug, row.summary, place, owner, row.updated_at, row.uid,
-        row.sequence, row.timezone, row.lon, row.lat, rule, tuple(cancelled),
+        row.id, row.title, row.slug, row.summary, place, owner, row.updated_at,
+        row.confirmed_at, row.confirmed_by, row.step, row.paused_until, row.uid, row.sequence,
+        row.timezone, row.lon, row.lat, rule, tuple(cancelled),
     )  # fmt: skip
 
 
@@ -144,11 +150,16 @@ def atom_answer(
         author=view.visit.site.name,
         language=view.visit.language,
     )
+
+    def summary(item: Item) -> str:
+        said = freshness(view.words, item, view.now, view.visit.expires)
+        return f"{item.summary}\n{said}".strip()
+
     entries = [
         AtomEntry(
             id=f"urn:uuid:{item.uid}",
             title=item.title,
-            summary=item.summary,
+            summary=summary(item),
             url=f"{base}/activiteiten/{item.slug}",
             updated=item.updated_at,
             author=item.owner,
