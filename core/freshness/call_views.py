@@ -19,7 +19,6 @@ from core.permissions.service import holds_anywhere
 from core.web.facts import Crumb
 from core.web.forms import read_form
 from core.web.guards import require
-from core.web.ids import row_id
 from core.web.session import private, see
 from core.web.templating import page
 from core.web.view import View, view_of
@@ -133,7 +132,7 @@ async def called(
     """Write down what came of a call."""
     view = await view_of(request, db)
     form = await read_form(request)
-    id_, outcome = row_id(organisation_id), form.one("outcome")
+    id_, outcome = organisation_id, form.one("outcome")
     note = " ".join(form.one(f"note-{id_}").split())
     policies = await policies_in_force(db, view.state.registry)
     try:

@@ -32,6 +32,7 @@ CONFIRMED, NO_ANSWER, LATER, STOPPED = "confirmed", "no_answer", "later", "stopp
 OUTCOMES = (CONFIRMED, NO_ANSWER, LATER, STOPPED)
 SHOWN, NAMED = 30, 10
 LONGEST_NOTE = 500
+NOT_LISTED = "Deze organisatie staat niet meer op de bellijst."
 PATIENCE = timedelta(days=7)
 """So long at least an organisation stays that asked to be called another time."""
 
@@ -133,6 +134,7 @@ async def record_call(
     """
     head = await _find(session, organisation_id)
     require(by, KEY, on=head, ancestors=await ancestors_of(session, head.area_id))
+    await _check_listed(session, organisation_id)
     if outcome not in OUTCOMES:
         problem = "Kies wat er uit het gesprek kwam."
         raise Invalid(problem, fields={"outcome": problem})
@@ -177,13 +179,19 @@ async def _act(
 
 
 async def _find(session: AsyncSession, organisation_id: int) -> Any:
-    """Return the row of an organisation (or an entry without one) that is on the list."""
+    """Return the row of an organisation, or of an entry without one."""
     c = CONTENT.c
-    listed = select(c.id).where(asked_one() == organisation_id, *_on_list()).limit(1)
+    rows = await session.execute(select(c.id, c.owner_id, c.area_id).where(c.id == organisation_id))
+    row = rows.one_or_none()
+    if row is None:
+        raise NotFound(NOT_LISTED)
+    return row
+
+
+async def _check_listed(session: AsyncSession, organisation_id: int) -> None:
+    listed = select(CONTENT.c.id).where(asked_one() == organisation_id, *_on_list()).limit(1)
     if await session.scalar(listed) is None:
-        raise NotFound("Deze organisatie staat niet meer op de bellijst.")
-    row = await session.execute(select(c.id, c.owner_id, c.area_id).where(c.id == organisation_id))
-    return row.one()
+        raise NotFound(NOT_LISTED)
 
 
 def _on_list() -> list[ColumnElement[bool]]:

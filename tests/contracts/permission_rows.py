@@ -69,6 +69,8 @@ _ACCOUNTS = {
     "GET /uitnodiging/{token:str}": Row("{invitation_link}", EVERYBODY),
     "POST /uitnodiging/{token:str}": Row("{invitation_link}", EVERYBODY, 303),
     "POST /uitnodiging/{token:str}/nee": Row("{invitation_link}/nee", EVERYBODY),
+    "GET /klopt/{token:str}": Row("{answer_link}", EVERYBODY),
+    "POST /klopt/{token:str}": Row("{answer_link}", EVERYBODY, 400),
     "POST /registreren": Row("/registreren", EVERYBODY, 422),
     "GET /registreren/{token:str}": Row("/registreren/unknown", EVERYBODY, 404),
     "POST /registreren/{token:str}": Row("/registreren/unknown", EVERYBODY, 404),
@@ -109,6 +111,8 @@ _ORGANISATIONS = {
     f"GET {_OWN}/gegevens": Row(f"{_HERE}/gegevens", OWN),
     f"POST {_OWN}/gegevens": Row(f"{_HERE}/gegevens", OWN, 422),
     f"POST {_OWN}/gegevens/voorbeeld": Row(f"{_HERE}/gegevens/voorbeeld", OWN),
+    f"GET {_OWN}/klopt": Row(f"{_HERE}/klopt", OWN),
+    f"POST {_OWN}/klopt": Row(f"{_HERE}/klopt", OWN, 400),
     f"GET {_OWN}/mensen": Row(f"{_HERE}/mensen", OWN),
     f"POST {_OWN}/mensen": Row(
         f"{_HERE}/mensen",
@@ -140,6 +144,9 @@ _MODERATION = {
 
 _MANAGE = {
     "GET /beheer": Row("/beheer", EDITORS),
+    "GET /beheer/bellen": Row("/beheer/bellen", EDITORS),
+    # It is not on the list: that is told to who may know, too.
+    "POST /beheer/bellen/{organisation_id:int}": Row("/beheer/bellen/{organisation_id}", AREA, 404),
     "GET /beheer/modules": Row("/beheer/modules", MANAGERS),
     "POST /beheer/modules/{name:str}": Row("/beheer/modules/activities", MANAGERS, 400),
     "GET /beheer/instellingen": Row("/beheer/instellingen", MANAGERS),

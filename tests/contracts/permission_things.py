@@ -15,7 +15,10 @@ from core.testing.world import World
 Role = tuple[str, str, int]
 ELSEWHERE = {"lon": "5.3790", "lat": "52.1700", "gebied": "Nederberg"}
 
-LINKS = {"login_link": "/inloggen/{token:str}", "invitation_link": "/uitnodiging/{token:str}"}
+LINKS = {
+    "login_link": "/inloggen/{token:str}", "invitation_link": "/uitnodiging/{token:str}",
+    "answer_link": "/klopt/{token:str}",
+}  # fmt: skip
 """Addresses with a secret, by the path whose sample makes one."""
 
 
