@@ -61,6 +61,7 @@ class Entry:
     paused_until: datetime | None
     source: str
     is_demo: bool
+    on_behalf: bool
     image: str
     image_alt: str
     categories: tuple[TermView, ...] = ()

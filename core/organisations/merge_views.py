@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.errors import BadQuery
 from core.manage.dashboard import STATUS_WORDS
+from core.moderation.words import FIELD_LABELS
 from core.organisations import managed, merging
 from core.organisations.manage_views import LIST
 from core.organisations.managed import KEY
@@ -25,12 +26,6 @@ from core.web.view import View, view_of
 
 MERGE = f"{LIST}/samenvoegen"
 MOST = 20
-FIELD_WORDS = {
-    "summary": "Eén zin", "description": "Beschrijving", "phone": "Telefoon", "email": "E-mail",
-    "website": "Website", "nature": "Soort", "street": "Adres", "image": "Foto",
-    "categories": "Categorieën", "audiences": "Doelgroepen", "accessibility": "Toegankelijkheid",
-}  # fmt: skip
-"""What the fields that are filled in are called; parts of an address go by the street."""
 
 
 def _crumbs(view: View) -> list[Crumb]:
@@ -68,7 +63,7 @@ async def _candidates(view: View, goes: Side, words: str) -> list[tuple[str, str
 
 def _preview_page(view: View, request: Request[Any, Any, Any], found: Preview) -> Response[bytes]:
     gettext = view.words.gettext
-    filled = [gettext(FIELD_WORDS[name]) for name in found.filled if name in FIELD_WORDS]
+    filled = [gettext(FIELD_LABELS[name]) for name in found.filled if name in FIELD_LABELS]
     stays, goes = found.stays, found.goes
     return private(page(
         view, request, "organisations/merge.html", keep=False, crumbs=_crumbs(view),

@@ -11,6 +11,7 @@ from core.content.models import Content
 from core.content.service import Entry
 from core.content.vocabulary import Vocabulary
 from core.organisations.models import Organisation
+from core.organisations.unclaimed import without_personal
 
 KIND, PATH = "organisation", "/organisaties"
 
@@ -59,7 +60,12 @@ async def find_directory(session: AsyncSession, wanted: Wanted, limit: int = PAG
 
 
 async def read_detail(session: AsyncSession, slug: str, vocabulary: Vocabulary) -> Detail:
-    """Return an organisation by its address; raises NotFound, Gone or Moved."""
+    """Return an organisation by its address; raises NotFound, Gone or Moved.
+
+    What may be personal is left out while nobody looks after it.
+    """
     row: Organisation = await content.find_entry(session, Organisation, PATH, slug)
     entry = await content.describe(session, row, vocabulary)
-    return Detail(entry, row.nature, row.claimed_at is not None)
+    is_claimed = row.claimed_at is not None
+    shown = entry if is_claimed or row.on_behalf else without_personal(entry)
+    return Detail(shown, row.nature, is_claimed)

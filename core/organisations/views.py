@@ -141,6 +141,7 @@ async def detail(
         picture=await media.find(db, entry.image, entry.image_alt),
         claim_href="" if found.is_claimed else view.href(f"{PATH}/{entry.slug}/van-ons"),
         sections=sections, json_ld=_json_ld(found, url), entry_id=entry.id,
+        on_behalf=entry.on_behalf,
     )  # fmt: skip
 
 

@@ -21,6 +21,8 @@ from core.content.models import HIDDEN, PUBLISHED, Content
 from core.content.service import Entry
 from core.content.vocabulary import Vocabulary
 from core.declarations import CardExtra, Permission
+from core.organisations.models import Organisation
+from core.organisations.unclaimed import without_personal
 from core.permissions.service import ancestors_of, holds_anywhere, may
 from core.words import Words
 from plugins.activities.agenda import Dated, coming_dates, next_dates
@@ -41,6 +43,8 @@ class Owner:
     phone: str
     email: str
     website: str
+    is_claimed: bool
+    """Whether its own people look after it; until then nothing personal is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +88,11 @@ async def read_detail(
     """
     row, may_hide = await _find(session, slug, by)
     entry = await content.describe(session, row, vocabulary)
+    owner = await _owner(session, row.owner_id)
+    is_kept = owner is None or owner.is_claimed or row.on_behalf
     return Detail(
-        entry=entry,
-        owner=await _owner(session, row.owner_id),
+        entry=entry if is_kept else without_personal(entry),
+        owner=owner,
         is_ongoing=row.mode == ONGOING,
         age_from=row.age_from,
         age_to=row.age_to,
@@ -96,7 +102,7 @@ async def read_detail(
         what_to_bring=row.what_to_bring,
         come_alone=row.come_alone,
         held=row.held,
-        contact_name=row.contact_name,
+        contact_name=row.contact_name if is_kept else "",
         schedule_note=row.schedule_note,
         dates=tuple(await coming_dates(session, row.id, now)),
         rrule=row.rrule,
@@ -120,13 +126,22 @@ async def _find(session: AsyncSession, slug: str, by: Member | None) -> tuple[Ac
 async def _owner(session: AsyncSession, owner_id: int | None) -> Owner | None:
     if owner_id is None:
         return None
+    table = Organisation.__table__.c
     found = await session.execute(
-        select(Content.title, Content.slug, Content.phone, Content.email, Content.website).where(
-            Content.id == owner_id, Content.status == PUBLISHED
+        select(
+            Content.title, Content.slug, Content.phone, Content.email, Content.website,
+            table.claimed_at.is_not(None).label("is_claimed"), Content.on_behalf,
         )
-    )
+        .join(Organisation.__table__, table.id == Content.id)
+        .where(Content.id == owner_id, Content.status == PUBLISHED)
+    )  # fmt: skip
     row = found.first()
-    return Owner(*row) if row else None
+    if row is None:
+        return None
+    owner = Owner(
+        row.title, row.slug, row.phone, row.email, row.website, bool(row.is_claimed)
+    )  # fmt: skip
+    return owner if owner.is_claimed or row.on_behalf else without_personal(owner)
 
 
 _ACTIVITY = Activity.__table__.c

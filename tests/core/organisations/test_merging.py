@@ -36,9 +36,9 @@ async def test_what_a_duplicate_has_moves_to_the_one_that_stays(
     text = (await editor.get(MERGE, params={"weg": goes.slug})).text
     assert "blijft=de-eik" in text
     text = (await editor.get(MERGE, params=PAIR)).text
-    for said in ("Bingo", "eik@example.org", "Telefoon", "Doelgroepen"):
+    for said in ("Bingo", "eik@example.org", "Telefoon", "Voor wie"):
         assert said in text
-    assert "Categorieën" not in text
+    assert "Onderwerpen" not in text
     assert len(await all_of(ground, Organisation)) == 3  # looking changed nothing
     answer = await editor.post(MERGE, data=PAIR)
     assert answer.headers["location"] == "/mijn/organisaties/de-eik?gedaan=samengevoegd"
