@@ -68,7 +68,10 @@ class ContentKind:
 
     ``path`` is the address of the list; an entry lives at ``path/<slug>``. ``edit_path`` is where
     its own people change it, with ``{slug}`` in it. ``moved`` gets the ids of entries whose area
-    changed, in the same transaction, for a kind that keeps copies of it.
+    changed, in the same transaction, for a kind that keeps copies of it. ``settle`` gets those of
+    which an undo changed columns of the kind's own, for a kind that keeps what follows from them.
+    ``fields`` (of ``core.web.fields``) name, in the history of an entry, what changed. ``together``
+    are columns that an undo puts back together.
     """
 
     key: str
@@ -81,6 +84,9 @@ class ContentKind:
     load_cards: LoadCards | None = None
     moved: Callable[[Session, list[int]], Awaitable[None]] | None = None
     edit_path: str = ""
+    settle: Callable[[Session, list[int]], Awaitable[None]] | None = None
+    fields: tuple[Any, ...] = ()
+    together: tuple[frozenset[str], ...] = ()
 
     def edit_address(self, slug: str) -> str:
         """Return where an entry is changed; empty for a kind without such a page."""

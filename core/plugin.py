@@ -34,6 +34,7 @@ from core.declarations import (
 from core.demo.rows import organisation_rows
 from core.editing import draft_views as draft_pages
 from core.freshness import call_views as call_pages
+from core.editing import history_views as history_pages
 from core.freshness import emails as freshness_emails
 from core.freshness import link_views as answer_link_pages
 from core.freshness import own_views as own_answer_pages
@@ -67,6 +68,7 @@ from core.organisations import manage_views as organisation_manage_pages
 from core.organisations import models as organisations
 from core.organisations import own_views as own_organisation_pages
 from core.organisations import views as organisation_pages
+from core.organisations.forms import FIELDS as ORGANISATION_FIELDS
 from core.organisations.imports import SPEC as ORGANISATIONS
 from core.pages import machines, samples
 from core.pages import views as pages
@@ -109,6 +111,7 @@ def register_content_kinds() -> Sequence[ContentKind]:
             label_plural="Organisaties",
             path="/organisaties",
             icon="building-community",
+            fields=ORGANISATION_FIELDS,
             edit_path="/mijn/organisaties/{slug}/gegevens",
         )
     ]
@@ -166,6 +169,7 @@ def register_routes() -> Routes:
         audit_pages,
         organisation_form_pages,
         media_pages,
+        history_pages,
         privacy_pages,
         reach_pages,
         press_pages,

@@ -80,6 +80,8 @@ async def dashboard(
         saved=words.gettext(DONE[done]) if done in DONE else "",
         notice=words.gettext(NOTICES[own.status]) if own.status in NOTICES else "",
         missing=_missing(view, own), edit_href=view.href(f"{own.path}/gegevens"),
+        picture_href=view.href(f"/mijn/inhoud/{own.id}/foto"),
+        history_href=view.href(f"/mijn/inhoud/{own.id}/geschiedenis"),
         people_href=view.href(f"{own.path}/mensen") if may(member, "core.members", on=own) else "",
         public_href=view.href(f"{PATH}/{own.slug}") if own.status == "published" else "",
         sections=await load_sections(view, request, ORGANISATION_DASHBOARD.key, context),

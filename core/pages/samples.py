@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.samples import account_path, link_path, new_address_path
 from core.content.models import PUBLISHED, Content
+from core.editing import samples as editing_samples
 from core.freshness.samples import answer_path
 from core.neighbourhoods.models import Area
 from core.organisations import samples as organisation_samples
@@ -58,21 +59,6 @@ async def its_answers(session: AsyncSession) -> str:
     return f"/mijn{await one_organisation(session)}/klopt"
 
 
-def below_entry(below: str) -> Sample:
-    """Return the sample of a page of the first organisation, by its number."""
-
-    async def sample(session: AsyncSession) -> str:
-        id_ = await session.scalar(
-            select(Content.id)
-            .where(Content.kind == "organisation", Content.status == PUBLISHED)
-            .order_by(Content.id)
-            .limit(1)
-        )
-        return f"/mijn/inhoud/{id_}/{below}"
-
-    return sample
-
-
 async def its_point(session: AsyncSession) -> str:
     """Return the address of where the first organisation is."""
     return f"{await one_organisation(session)}/kaart.json"
@@ -104,5 +90,5 @@ SAMPLES: dict[str, Sample] = {
     "/beheer/accounts/{account_id:int}": account_path,
     "/mijn/organisaties/{slug:str}/mensen": its_people,
     "/mijn/organisaties/{slug:str}/gegevens": its_form,
-    "/mijn/inhoud/{content_id:int}/foto": below_entry("foto"),
+    **editing_samples.SAMPLES,
 }

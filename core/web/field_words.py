@@ -10,6 +10,8 @@ from core.words import Words
 
 def value_words(one: Field | None, value: Any, words: Words) -> str:
     """Return a value, as it is or as history keeps it, in words; without a field as plain text."""
+    if one is not None and one.says:
+        return one.says(value, words)
     if value in (None, "", [], ()):
         return words.gettext("(leeg)")
     if isinstance(value, bool):

@@ -20,13 +20,14 @@ has ``ui.form_errors(form)`` above the form and ``ui.controls(form)`` in it, or
 ``ui.control(form["title"])`` where other things stand between them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from core.errors import DomainError, Invalid
 from core.web.field_kinds import KINDS
 from core.web.forms import Form
+from core.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Field:
     rows: int = 5
     counted: bool = False
     """Whether the page says how many characters are left."""
+    says: Callable[[Any, Words], str] | None = None
+    """How a value is said in a history, where its kind does not tell."""
 
 
 @dataclass(slots=True)

@@ -88,6 +88,13 @@ async def offer(session: AsyncSession, row: Any, tools: Tools, *, by: Member) ->
     return status
 
 
+async def follow(session: AsyncSession, ids: list[int]) -> None:
+    """Bring dates in line with columns that were put back, and let calendars see it."""
+    await write_dates(session, ids, now())
+    for id_ in ids:
+        await raise_sequence(session, id_)
+
+
 async def raise_sequence(session: AsyncSession, id_: int) -> None:
     """Let calendars see that an activity changed."""
     table = Activity.__table__
