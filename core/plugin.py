@@ -33,8 +33,8 @@ from core.declarations import (
 )
 from core.demo.rows import organisation_rows
 from core.editing import draft_views as draft_pages
-from core.freshness import call_views as call_pages
 from core.editing import history_views as history_pages
+from core.freshness import call_views as call_pages
 from core.freshness import emails as freshness_emails
 from core.freshness import link_views as answer_link_pages
 from core.freshness import own_views as own_answer_pages
