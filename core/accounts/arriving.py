@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.devices import device_words
 from core.accounts.members import Member
-from core.accounts.sessions import LoggedIn, is_fresh, renew
+from core.accounts.recognising import is_fresh
+from core.accounts.sessions import LoggedIn, renew
 from core.errors import Forbidden, LoginNeeded
 from core.permissions.service import holds_anywhere
 from core.web.addresses import local_path

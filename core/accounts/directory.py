@@ -15,6 +15,7 @@ from core.accounts.models import (
     RoleGrant,
     SecondFactor,
 )
+from core.accounts.security_mail import tell
 from core.accounts.service import end_sessions
 from core.audit import service as audit
 from core.errors import Conflict, NotFound
@@ -146,6 +147,7 @@ async def reset_factors(session: AsyncSession, account_id: int, *, by: Member) -
         await session.execute(delete(table).where(table.account_id == account_id))
     await end_sessions(session, account_id)
     await audit.note(session, "accounts.reset_factors", f"account:{account_id}", by=by)
+    await tell(session, account_id, "factor_removed")
 
 
 async def _is_last_manager(session: AsyncSession, account_id: int) -> bool:

@@ -20,8 +20,8 @@ from core.accounts.arriving import (
     with_next,
 )
 from core.accounts.members import Member
+from core.accounts.recognising import find_pending
 from core.accounts.service import fold_email
-from core.accounts.sessions import find_pending
 from core.errors import Invalid
 from core.web.addresses import local_path
 from core.web.forms import Form, read_form

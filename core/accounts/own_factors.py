@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.accounts import apps, passkeys, recovery
 from core.accounts.apps import Offer
 from core.accounts.members import Member
-from core.accounts.models import Account, RecoveryCode, SecondFactor
+from core.accounts.models import RecoveryCode, SecondFactor
 from core.accounts.own_sessions import end_others
 from core.accounts.passkeys import Door
 from core.accounts.second_step import Factors, factors_of
@@ -115,17 +115,6 @@ async def new_codes(session: AsyncSession, *, by: Member, secret: str) -> tuple[
     await audit.note(session, "accounts.new_codes", f"account:{by.account_id}", by=by)
     await tell(session, by.account_id, "new_codes")
     return await recovery.make_codes(session, by.account_id, secret)
-
-
-async def reset(session: AsyncSession, account_id: int, *, by: Member) -> None:
-    """Take every second proof of somebody away who lost them all; raises NotFound."""
-    require(by, "core.accounts")
-    if await session.get(Account, account_id) is None:
-        raise NotFound("Dit account is er niet.")
-    await session.execute(delete(SecondFactor).where(SecondFactor.account_id == account_id))
-    await _drop_codes(session, account_id)
-    await audit.note(session, "accounts.reset_factors", f"account:{account_id}", by=by)
-    await tell(session, account_id, "factor_removed")
 
 
 async def _drop_codes(session: AsyncSession, account_id: int) -> None:

@@ -12,7 +12,7 @@ from core.accounts.app_views import arrive_with_codes, crumbs
 from core.accounts.arriving import SECOND_STEP, SECURITY, WINDOW, ask_again, limits_of, told
 from core.accounts.members import Member
 from core.accounts.proving import can_have_keys, door_of
-from core.accounts.sessions import find_pending
+from core.accounts.recognising import find_pending
 from core.errors import Forbidden, Invalid
 from core.web.forms import Form, read_form
 from core.web.guards import public, require

@@ -16,7 +16,7 @@ from core.accounts.arriving import (
 )
 from core.accounts.passkey_views import ASK_KNOWN
 from core.accounts.proving import can_have_keys, count_try, forget_tries, is_proved
-from core.accounts.sessions import Pending, find_pending
+from core.accounts.recognising import Pending, find_pending
 from core.web.addresses import local_path
 from core.web.forms import read_form
 from core.web.guards import public

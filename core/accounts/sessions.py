@@ -1,6 +1,5 @@
 """Login links and sessions: how a browser becomes a member, and stops being one."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,9 +8,9 @@ from sqlalchemy import Exists, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts import access
-from core.accounts.members import PLATFORM, Member, grants_of, split_verified
-from core.accounts.models import Account, LoginSession, RoleGrant, SecondFactor
-from core.accounts.tokens import LONGEST, digest, new_secret, sign
+from core.accounts.members import PLATFORM
+from core.accounts.models import Account, LoginSession, SecondFactor
+from core.accounts.tokens import digest, new_secret
 from core.audit import service as audit
 from core.clock import now
 from core.errors import Gone
@@ -34,16 +33,6 @@ class LoggedIn:
     id: str
     account_id: int
     whole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """An account that gave its first proof and not its second."""
-
-    account_id: int
-    email: str
-    name: str
-    session_hash: str
 
 
 async def make_link(session: AsyncSession, account_id: int, place: str = PLATFORM) -> str:
@@ -82,7 +71,7 @@ async def log_in(
 ) -> LoggedIn:
     """Log an account in after its first proof; see ``use_link``."""
     id_ = await begin_session(session, account_id, place, instead_of=instead_of, device=device)
-    waits = await session.scalar(select(_has_factor(account_id)))
+    waits = await session.scalar(select(has_factor(account_id)))
     return LoggedIn(id_, account_id, not waits)
 
 
@@ -142,89 +131,6 @@ async def end_session(session: AsyncSession, id_hash: str) -> None:
     await session.execute(delete(LoginSession).where(LoginSession.id_hash == id_hash))
 
 
-async def find_member(
-    session: AsyncSession,
-    id_: str,
-    place: str,
-    secret: str,
-    roles: Mapping[str, frozenset[str]],
-) -> tuple[Member, bool] | None:
-    """Return who a session id belongs to, and whether it is time to note that they were seen.
-
-    None for an id that we did not give for this site, one past its limits, and one that waits
-    for the second factor. ``secret`` signs the proof that the member's forms carry; ``roles`` are
-    those declared.
-    """
-    if len(id_) > LONGEST:
-        return None
-    at, id_hash = now(), digest(id_, place)
-    row = (
-        await session.execute(
-            select(
-                Account.id, Account.email, Account.name, LoginSession.seen_at,
-                LoginSession.verified_at, _has_factor(Account.id).label("has_factor"),
-            )
-            .join(LoginSession, LoginSession.account_id == Account.id)
-            .where(
-                LoginSession.id_hash == id_hash,
-                LoginSession.seen_at > at - IDLE,
-                LoginSession.created_at > at - ABSOLUTE,
-                Account.is_active.is_(True),
-            )
-        )
-    ).first()  # fmt: skip
-    if row is None or (row.has_factor and row.verified_at is None):
-        return None
-    granted = select(RoleGrant.role, RoleGrant.scope, RoleGrant.scope_id)
-    found = await session.execute(granted.where(RoleGrant.account_id == row.id))
-    rows, withheld = split_verified(
-        ((r.role, r.scope, r.scope_id) for r in found), verified=row.has_factor
-    )
-    member = Member(
-        row.id, row.email, row.name, grants_of(rows, roles),
-        csrf=sign(secret, "csrf", id_), session_hash=id_hash,
-        verified=row.has_factor, withheld=withheld,
-    )  # fmt: skip
-    return member, row.seen_at <= at - SEEN_EVERY
-
-
-async def find_pending(session: AsyncSession, id_: str, place: str) -> Pending | None:
-    """Return whose session waits for the second factor; None when none does, or no longer."""
-    if not id_ or len(id_) > LONGEST:
-        return None
-    row = (
-        await session.execute(
-            select(Account.id, Account.email, Account.name, LoginSession.id_hash)
-            .join(LoginSession, LoginSession.account_id == Account.id)
-            .where(
-                LoginSession.id_hash == digest(id_, place),
-                LoginSession.created_at > now() - SECOND_STEP_LASTS,
-                LoginSession.verified_at.is_(None),
-                Account.is_active.is_(True),
-                _has_factor(Account.id),
-            )
-        )
-    ).first()
-    return Pending(*row) if row else None
-
-
-async def is_fresh(session: AsyncSession, id_hash: str) -> bool:
-    """Whether a session began so lately that its member need not say again who they are."""
-    found = await session.scalar(
-        select(LoginSession.id_hash).where(
-            LoginSession.id_hash == id_hash, LoginSession.created_at > now() - FRESH
-        )
-    )
-    return found is not None
-
-
-def _has_factor(account_id: Any) -> Exists:
-    """Return the question whether an account has a second factor that works."""
-    return exists().where(
-        SecondFactor.account_id == account_id, SecondFactor.confirmed_at.is_not(None)
-    )
-
-
 async def note_seen(session: AsyncSession, id_hash: str) -> None:
     """Note that a session is in use; a session that ended meanwhile stays ended."""
     await session.execute(
@@ -238,4 +144,11 @@ async def _drop_old(session: AsyncSession) -> None:
         delete(LoginSession).where(
             or_(LoginSession.seen_at <= at - IDLE, LoginSession.created_at <= at - ABSOLUTE)
         )
+    )
+
+
+def has_factor(account_id: Any) -> Exists:
+    """Return the question whether an account has a second factor that works."""
+    return exists().where(
+        SecondFactor.account_id == account_id, SecondFactor.confirmed_at.is_not(None)
     )

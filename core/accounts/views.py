@@ -17,6 +17,7 @@ from core.accounts.arriving import (
     told,
 )
 from core.accounts.members import Member
+from core.accounts.recognising import find_pending
 from core.permissions.labels import RoleView, roles_of_member
 from core.slots import MINE, MineContext
 from core.web.addresses import local_path
@@ -62,7 +63,7 @@ async def logout(
     settings = request.app.state.core.settings
     if visit.account:
         await sessions.end_session(db, visit.account.session_hash)
-    elif pending := await sessions.find_pending(db, **told(request)):
+    elif pending := await find_pending(db, **told(request)):
         await sessions.end_session(db, pending.session_hash)
     return see("/", take_cookie(settings))
 

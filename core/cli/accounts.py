@@ -3,7 +3,7 @@
 import click
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.accounts import service, sessions
+from core.accounts import directory, service, sessions
 from core.accounts.members import (
     AREA,
     CORE_ROLES,
@@ -86,6 +86,13 @@ async def link_account(runtime: Runtime, database: Database, email: str) -> str:
         return await _link(runtime, session, account_id)
 
 
+async def reset_factors(runtime: Runtime, database: Database, email: str) -> None:
+    """Take every second factor of an account away."""
+    async with database.write() as session:
+        account_id = await service.account_by_email(session, email)
+        await directory.reset_factors(session, account_id, by=operator(_roles(runtime)))
+
+
 def _role_words(role: str, scope: str, scope_id: int) -> str:
     return f"{role} ({scope} {scope_id})" if scope_id else role
 
@@ -160,6 +167,18 @@ def link(email: str) -> None:
         return await link_account(runtime, database, email)
 
     _say_link(run_in_database(work))
+
+
+@group.command(name="reset-factors")
+@click.argument("email")
+def reset_factors_(email: str) -> None:
+    """Take the second step away of somebody who lost it; logging in asks for a new one."""
+
+    async def work(runtime: Runtime, database: Database) -> None:
+        await reset_factors(runtime, database, email)
+
+    run_in_database(work)
+    click.echo("De tweede stap is weggehaald. Wie platformbeheerder is, stelt een nieuwe in.")
 
 
 @group.command(name="list")

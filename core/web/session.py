@@ -10,7 +10,8 @@ from litestar.response import Response
 from sqlalchemy.exc import DBAPIError
 
 from core.accounts.members import PLATFORM, Member, keys_by_role
-from core.accounts.sessions import ABSOLUTE, find_member, note_seen
+from core.accounts.recognising import find_member
+from core.accounts.sessions import ABSOLUTE, note_seen
 from core.settings import Settings
 from core.web.state import AppState
 from core.web.visit import SiteRow

@@ -60,6 +60,22 @@ def test_a_mistake_is_one_sentence_and_makes_no_account(
     assert "p@voorbeeld.nl" not in run(folder, "accounts", "list")[1]
 
 
+def test_who_lost_the_second_step_gets_in_again(tmp_path: Path) -> None:
+    assert run(tmp_path, "db", "upgrade")[0] == 0
+    run(tmp_path, "accounts", "create", "p@voorbeeld.nl", "--role", "platform-manager")
+    with sqlite3.connect(tmp_path / "buurtbasis.db") as database:
+        database.execute(
+            "insert into second_factor"
+            " (account_id, kind, label, secret, last_step, sign_count, created_at, confirmed_at)"
+            " values (1, 'totp', '', '', 0, 0, '2026-01-01', '2026-01-01')"
+        )
+    assert run(tmp_path, "accounts", "reset-factors", "p@voorbeeld.nl")[0] == 0
+    with sqlite3.connect(tmp_path / "buurtbasis.db") as database:
+        assert database.execute("select count(*) from second_factor").fetchone() == (0,)
+        assert "core.security" in str(database.execute("select kind from outbox_mail").fetchall())
+    assert run(tmp_path, "accounts", "reset-factors", "x@voorbeeld.nl")[0] == 1
+
+
 def test_plugins_are_listed_shown_and_switched(folder: Path) -> None:
     assert re.search(r"activities +[\d.]+ +aan", run(folder, "plugins", "list")[1])
     assert "/activiteiten" in run(folder, "plugins", "show", "activities")[1]
