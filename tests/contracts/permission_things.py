@@ -8,6 +8,7 @@ from core.accounts import service
 from core.clock import now
 from core.moderation.models import APPEAL, OPEN, REFUSED, REPORT, REVIEW, ModerationCase
 from core.neighbourhoods.models import Area
+from core.organisations.models import OrganisationClaim
 from core.permissions import invitations
 from core.testing.factories import CENTRE, make_rows
 from core.testing.world import World
@@ -16,10 +17,17 @@ Role = tuple[str, str, int]
 ELSEWHERE = {"lon": "5.3790", "lat": "52.1700", "gebied": "Nederberg"}
 
 LINKS = {
-    "login_link": "/inloggen/{token:str}", "invitation_link": "/uitnodiging/{token:str}",
+    "login_link": "/inloggen/{token:str}",
+    "invitation_link": "/uitnodiging/{token:str}",
+    "address_link": "/adres/{token:str}",
+    "stop_link": "/afmelden/{token:str}",
+    "registration_link": "/registreren/{token:str}",
+    "claim_link": "/claim/{token:str}",
+    "ours_link": "/van-ons/{token:str}",
     "answer_link": "/klopt/{token:str}",
-}  # fmt: skip
-"""Addresses with a secret, by the path whose sample makes one."""
+    "mail_page": "/beheer/postvak/{mail_id:int}",
+}
+"""Addresses that their samples make, by path."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +40,12 @@ class Things:
 
 async def things(world: World) -> Things:
     """Make an organisation with an activity and all that is about them, and another one."""
-    own, other = await make_rows(
+    own, twin, other = await make_rows(
         world, "organisations",
-        [{"id": "own", "naam": "Eigen", **CENTRE}, {"id": "other", "naam": "Ander", **ELSEWHERE}],
+        [
+            {"id": "own", "naam": "Eigen", **CENTRE}, {"id": "twin", "naam": "Ook", **CENTRE},
+            {"id": "other", "naam": "Ander", **ELSEWHERE},
+        ],
     )  # fmt: skip
     cells = {"id": "act", "titel": "Koffie", "wanneer": "elke dinsdag 10:00-12:00", **CENTRE}
     (activity,) = await make_rows(world, "activities", [{**cells, "organisatie_id": own.slug}])
@@ -47,6 +58,11 @@ async def things(world: World) -> Things:
     async with world.database.write() as session:
         links = {name: await samples[path](session) for name, path in LINKS.items()}
         by, roles = world.operator, world.roles
+        claim = OrganisationClaim(
+            organisation_id=own.id, kind="claim", email="ours@example.org", state="open",
+            created_at=now(),
+        )  # fmt: skip
+        session.add(claim)
         colleague = await service.create_account(session, "colleague@example.org", by=by)
         editor = ("organisation-editor", "organisation", own.id)
         await service.grant_role(session, colleague, *editor, by=by, roles=roles)
@@ -55,9 +71,9 @@ async def things(world: World) -> Things:
         )
     return Things(
         {
-            "organisation": own.slug, "organisation_id": own.id, "activity": activity.slug,
-            "activity_id": activity.id, "area": "stadskern",
-            "colleague": colleague, "invitation": invitation,
+            "organisation": own.slug, "organisation_id": own.id, "twin": twin.slug,
+            "activity": activity.slug, "activity_id": activity.id, "area": "stadskern",
+            "colleague": colleague, "invitation": invitation, "claim": claim.id,
             **cases, **links,
         },
         {

@@ -94,7 +94,6 @@ async def log_in(world: World, actor: str, scope: tuple[str, str, int] | None) -
 
 def forget_everything(world: World) -> None:
     """Let nothing that is written from now on be kept."""
-    keep = world.database.write
 
     @asynccontextmanager
     async def write(kinds: frozenset[str] | None = None) -> AsyncIterator[AsyncSession]:
@@ -102,15 +101,18 @@ def forget_everything(world: World) -> None:
             yield session
             await session.flush()
 
-    assert keep
     world.database.write = write  # type: ignore[method-assign]
 
 
-async def ask(browser: httpx.AsyncClient, actor: str, method: str, address: str, row: Row) -> str:
+async def ask(
+    browser: httpx.AsyncClient, actor: str, method: str, row: Row, names: dict[str, Any]
+) -> str:
     """Return what is wrong with an answer; empty for what is right."""
     expected = row.expected(method, actor)
+    address = row.address.format(**names)
+    form = {name: value.format(**names) for name, value in row.form.items()}
     cookies = dict(browser.cookies)
-    answer = await browser.request(method, address, data=dict(row.form) or None)
+    answer = await browser.request(method, address, data=form or None)
     browser.cookies = httpx.Cookies(cookies)  # as if nobody logged in or out
     where = answer.headers.get("location", "")
     sent_to_login = row.who[actor] == LOGIN and method == "GET"
@@ -133,8 +135,7 @@ async def test_every_route_answers_each_actor_as_declared(
         forget_everything(world)
         for route, row in ROWS.items():
             method = route.partition(" ")[0]
-            address = row.address.format(**found.names)
             for actor, browser in browsers.items():
-                wrong.append(await ask(browser, actor, method, address, row))
-    found_wrong: Any = [line for line in wrong if line]
-    assert not found_wrong, "\n".join(found_wrong)
+                wrong.append(await ask(browser, actor, method, row, found.names))
+    found_wrong = "\n".join(line for line in wrong if line)
+    assert not found_wrong, found_wrong
