@@ -38,6 +38,7 @@ from core.freshness import call_views as call_pages
 from core.freshness import emails as freshness_emails
 from core.freshness import link_views as answer_link_pages
 from core.freshness import own_views as own_answer_pages
+from core.freshness import policy_views as policy_pages
 from core.freshness.ladder import run_ladder
 from core.jobs import views as job_pages
 from core.mail import emails as mail_emails
@@ -160,6 +161,7 @@ def register_routes() -> Routes:
         own_answer_pages,
         dashboard_pages,
         call_pages,
+        policy_pages,
         manage_pages,
         account_views,
         report_pages,
@@ -191,7 +193,8 @@ def register_slots() -> Sequence[Slot]:
 @hookimpl
 def register_sections() -> Sequence[Section]:
     """Fill core's own pages."""
-    return [*own_organisation_pages.SECTIONS, *own_answer_pages.SECTIONS, *own_reach.SECTIONS]
+    modules = (own_organisation_pages, own_answer_pages, policy_pages, own_reach)
+    return [section for module in modules for section in module.SECTIONS]
 
 
 @hookimpl

@@ -20,6 +20,7 @@ GROUPS = {
     "organisations": ("core.cli.organisations:group", "Organisaties uitnodigen."),
     "audit": ("core.cli.audit:group", "Het logboek: wie deed wat."),
     "privacy": ("core.cli.privacy:group", "Iemands gegevens opvragen en wissen."),
+    "expire": ("core.cli.expire:expire", "Vragen, verbergen en opruimen wat oud is."),
     "search": ("core.cli.search:group", "De zoekindex."),
 }
 """Core's commands: where each lives, and what it is for."""

@@ -61,6 +61,14 @@ class Database:
             yield session
             await session.commit()
 
+    @asynccontextmanager
+    async def rehearse(self) -> AsyncIterator[AsyncSession]:
+        """Open a session that writes and takes everything back in the end: nothing is changed."""
+        async with self._write() as session:
+            session.info["kinds"] = self.kinds
+            yield session
+            await session.rollback()
+
     async def close(self) -> None:
         """Give back every connection."""
         await self.engine.dispose()

@@ -13,15 +13,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, exists, not_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.audit import service as audit
 from core.content.models import ARCHIVED, HIDDEN, PUBLISHED
-from core.content.service import write_lists
+from core.content.service import Reindex, write_lists
 from core.content.vocabulary import read_vocabulary
 from core.declarations import JobContext
 from core.editing.history import LADDER, record_many
 from core.freshness.asking import ask, remind
-from core.freshness.policies import policies_in_force
+from core.freshness.policies import Policies, policies_in_force
 from core.freshness.purging import purge
 from core.freshness.run import Run, move
 from core.freshness.service import CONTENT, MANY
@@ -36,16 +37,22 @@ from core.freshness.steps import (
     WAITING,
     due_at,
 )
+from core.registry import Registry
 from core.search.indexer import Indexer
 
 
 async def run_ladder(ctx: JobContext) -> None:
     """Do every step that is due, as a job."""
     async with ctx.write() as session:
-        vocabulary = await read_vocabulary(session)
-        policies = await policies_in_force(session, ctx.registry)
-    reindex = Indexer(ctx.registry, lambda: vocabulary).reindex
+        reindex, policies = await prepare(session, ctx.registry)
     await go(Run(ctx.write, ctx.now, policies, reindex))
+
+
+async def prepare(session: AsyncSession, registry: Registry) -> tuple[Reindex, Policies]:
+    """Return what a run needs: what keeps lists and search right, and the policies of now."""
+    vocabulary = await read_vocabulary(session)
+    policies = await policies_in_force(session, registry)
+    return Indexer(registry, lambda: vocabulary).reindex, policies
 
 
 async def go(run: Run) -> None:

@@ -11,6 +11,7 @@ from core.clock import at_local, local
 from core.content.columns import derived_columns
 from core.content.models import HIDDEN, PUBLISHED, Content, ContentAlias, ContentTerm
 from core.content.vocabulary import Vocabulary, read_vocabulary
+from core.freshness.steps import FRESH
 from core.imports.free_slugs import FreeSlugs
 from core.imports.places import resolve_places
 from core.imports.plan import Change, Line, Values
@@ -127,6 +128,7 @@ class ContentTarget:
                 await session.execute(
                     update(self.table).where(self.table.c.id == change.content_id).values(own)
                 )
+        await self._ask_anew(session, changes)
         # Terms of a column that the file does not have stay as they are.
         terms = {
             change.content_id: {**change.seen, **change.line.values}
@@ -139,6 +141,18 @@ class ContentTarget:
             await session.execute(delete(ContentTerm).where(ContentTerm.content_id.in_(part)))
         await self._write_terms(session, terms, vocabulary)
         await self.after_write(session, [c.content_id for c in changes if c.content_id], now)
+
+    async def _ask_anew(self, session: AsyncSession, changes: Sequence[Change]) -> None:
+        """Let the freshness ladder count from what the file says of when it was checked."""
+        content = cast("Table", Content.__table__)
+        ids = [one.content_id for one in changes if "confirmed_on" in one.fields]
+        for at in range(0, len(ids), MANY):
+            part = content.c.id.in_(ids[at : at + MANY])
+            await session.execute(
+                update(content)
+                .where(part, content.c.status == PUBLISHED)
+                .values(step=FRESH, step_due_at=None)
+            )
 
     def own_row(self, values: Values, *, changed: bool = False) -> dict[str, Any]:
         """Return the columns of the kind's own table for values; only those that are given."""

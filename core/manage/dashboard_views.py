@@ -46,6 +46,7 @@ PAGES = (
     ("/beheer/taken", "core.jobs", "clock"),
     ("/beheer/logboek", "core.audit", "history"),
     ("/beheer/modules", "core.modules", "puzzle"),
+    ("/beheer/actueel", "core.settings", "calendar-check"),
     ("/beheer/instellingen", "core.settings", "settings"),
 )
 """Pages of the management, the permission of each and its icon."""
@@ -59,6 +60,7 @@ PAGE_LABELS = {
     "/beheer/taken": "Taken",
     "/beheer/logboek": "Logboek",
     "/beheer/modules": "Modules",
+    "/beheer/actueel": "Actueel houden",
     "/beheer/instellingen": "Instellingen",
 }
 

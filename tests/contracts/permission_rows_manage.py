@@ -48,6 +48,8 @@ MANAGE = {
     "GET /beheer/bellen": Row("/beheer/bellen", EDITORS),
     # It is not on the list: that is told to who may know, too.
     "POST /beheer/bellen/{organisation_id:int}": Row("/beheer/bellen/{organisation_id}", AREA, 404),
+    "GET /beheer/actueel": Row("/beheer/actueel", MANAGERS),
+    "POST /beheer/actueel": Row("/beheer/actueel", MANAGERS, 303),
     "GET /beheer/modules": Row("/beheer/modules", MANAGERS),
     "POST /beheer/modules/{name:str}": Row("/beheer/modules/activities", MANAGERS, 400),
     "GET /beheer/instellingen": Row("/beheer/instellingen", MANAGERS),
