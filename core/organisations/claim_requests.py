@@ -77,7 +77,7 @@ async def ask(
 ) -> None:
     """Mail a link that proves the address; until it is used nothing is kept of who asks."""
     secret = await access.issue(
-        session, PURPOSE, wanted.organisation_id, LASTS, place=place, wanted=asdict(wanted)
+        session, PURPOSE, wanted.email, LASTS, place=place, wanted=asdict(wanted)
     )
     await mail.post(
         session, "core.claim_request", wanted.email, key=digest(secret, place)[:32],

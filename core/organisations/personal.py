@@ -12,7 +12,7 @@ from core.declarations import PersonalData, Retention
 from core.organisations.models import OrganisationClaim
 
 REFUSED_CLAIMS = timedelta(days=365)
-UNPROVED_CLAIMS = timedelta(days=30)
+UNANSWERED = timedelta(days=365)
 
 
 async def export_claims(
@@ -25,8 +25,9 @@ async def export_claims(
     return [
         {
             "Nummer van de organisatie": row.organisation_id, "Soort": row.kind,
-            "E-mailadres": row.email, "Op": row.created_at, "Wat je schreef": row.note,
-            "Staat": row.state, "Antwoord": row.reason,
+            "E-mailadres": row.email, "Naam": row.name, "Telefoon": row.phone,
+            "Op": row.created_at, "Wat je schreef": row.note, "Staat": row.state,
+            "Antwoord": row.reason,
         }
         for row in rows
     ]  # fmt: skip
@@ -39,7 +40,7 @@ async def erase_claims(session: AsyncSession, email: str, account_id: int) -> in
         session,
         update(OrganisationClaim)
         .where(_theirs(email, account_id))
-        .values(email="", account_id=None, note="", state=over),
+        .values(email="", name="", phone="", account_id=None, note="", state=over),
     )
 
 
@@ -54,9 +55,9 @@ async def _forget_refused(session: AsyncSession, before: datetime) -> int:
     return await changed(session, delete(OrganisationClaim).where(*refused))
 
 
-async def _forget_unproved(session: AsyncSession, before: datetime) -> int:
-    unproved = OrganisationClaim.state == "unconfirmed", OrganisationClaim.created_at < before
-    return await changed(session, delete(OrganisationClaim).where(*unproved))
+async def _forget_unanswered(session: AsyncSession, before: datetime) -> int:
+    old = OrganisationClaim.state == "unconfirmed", OrganisationClaim.created_at < before
+    return await changed(session, delete(OrganisationClaim).where(*old))
 
 
 PERSONAL = (
@@ -68,8 +69,8 @@ PERSONAL = (
                 REFUSED_CLAIMS, _forget_refused,
             ),
             Retention(
-                "Een aanmelding waarvan niemand het adres bevestigde", "nadat zij is gedaan",
-                UNPROVED_CLAIMS, _forget_unproved,
+                "Een uitnodiging waarop een organisatie niets liet horen", "nadat zij is verstuurd",
+                UNANSWERED, _forget_unanswered,
             ),
         ),
     ),

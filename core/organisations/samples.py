@@ -62,7 +62,7 @@ async def request_path(session: AsyncSession) -> str:
         "note": "Ik ben de voorzitter.", "consent": "",
     }  # fmt: skip
     secret = await access.issue(
-        session, claim_requests.PURPOSE, row.id, claim_requests.LASTS, wanted=wanted
+        session, claim_requests.PURPOSE, wanted["email"], claim_requests.LASTS, wanted=wanted
     )
     await session.commit()
     return f"/van-ons/{secret}"
