@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.access import REMEMBERED
+from core.accounts.members import ROLE_LABELS
 from core.accounts.models import (
     AccessToken,
     Account,
@@ -88,7 +89,12 @@ async def export_roles(session: AsyncSession, email: str, account_id: int) -> Ro
         select(RoleGrant).where(RoleGrant.account_id == account_id).order_by(RoleGrant.id)
     )
     return [
-        {"Rol": row.role, "Waarvoor": row.scope, "Nummer daarvan": row.scope_id} for row in rows
+        {
+            "Rol": ROLE_LABELS.get(row.role, row.role),
+            "Waarvoor": row.scope,
+            "Nummer daarvan": row.scope_id,
+        }
+        for row in rows
     ]
 
 
