@@ -8,8 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import Member
 from core.content.models import PUBLISHED, Content
-from core.freshness.asking import asked_one
-from core.freshness.steps import CALL
+from core.freshness.calls import count_to_call
 from core.jobs.models import FAILED, JobRun
 from core.mail.models import DEAD, PENDING, OutboxMail
 from core.moderation.queue import count_open
@@ -42,7 +41,7 @@ async def tasks_of(session: AsyncSession, *, by: Member) -> list[Task]:
         claims = await _count(session, _claims(by))
         found.append(Task("claim", claims, "/beheer/organisaties/aanvragen", icon="hand-stop"))
     if holds_anywhere(by, "core.calls"):
-        calls = await _count(session, _to_call(by))
+        calls = await count_to_call(session, by=by)
         found.append(Task("call", calls, "/beheer/bellen", icon="phone"))
     if may(by, "core.jobs"):
         jobs = await _count(session, select(JobRun.key).where(JobRun.outcome == FAILED))
@@ -76,15 +75,6 @@ def _claims(by: Member) -> Select[Any]:
         .join(Content, Content.id == OrganisationClaim.organisation_id)
         .where(OrganisationClaim.state == "open", OrganisationClaim.kind == "claim")
         .where(*_own(by, "core.organisations"))
-    )
-
-
-def _to_call(by: Member) -> Select[Any]:
-    """Return the organisations that answered neither mail."""
-    return (
-        select(asked_one())
-        .where(Content.step == CALL, Content.status == PUBLISHED, *_own(by, "core.calls"))
-        .distinct()
     )
 
 

@@ -43,7 +43,7 @@ def csv_file(name: str, headings: Sequence[str], rows: AsyncIterator[Sequence[An
 
     return Stream(
         lines(),
-        media_type="text/csv; charset=utf-8",
+        media_type="text/csv",
         headers={
             "content-disposition": f'attachment; filename="{name}"',
             "cache-control": "no-store",
