@@ -14,7 +14,7 @@ from litestar.response import Response
 
 from core.editing.conflicts import THEIRS, Clash
 from core.web.field_words import value_words
-from core.web.fields import Filled
+from core.web.fields import Field, Filled
 from core.web.forms import Form
 from core.web.session import private
 from core.web.templating import page
@@ -22,6 +22,8 @@ from core.web.view import View
 
 KEEP = "_keep."
 UNSENT = frozenset({"_csrf", "version"})
+PARTNERS = {"lon": "lat"}
+"""A value that is chosen with another: a point is two numbers and one choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,11 @@ class ClashView:
 
 def chosen(values: Mapping[str, Any], form: Form) -> dict[str, Any]:
     """Return the values of a form without those that stay as somebody else wrote them."""
-    return {name: value for name, value in values.items() if form.one(f"{KEEP}{name}") != THEIRS}
+    return {
+        name: value
+        for name, value in values.items()
+        if form.one(f"{KEEP}{PARTNERS.get(name, name)}") != THEIRS
+    }
 
 
 def conflict_page(
@@ -46,17 +52,11 @@ def conflict_page(
 ) -> Response[bytes]:  # fmt: skip
     """Answer with both versions of every field that two people changed."""
     fields = {one.name: one for one in filled.fields}
-    words = view.words
+    names = {clash.name for clash in clashes}
     rows = [
-        ClashView(
-            clash.name,
-            words.gettext(fields[clash.name].label) if clash.name in fields else clash.name,
-            value_words(fields.get(clash.name), clash.mine, words),
-            value_words(fields.get(clash.name), clash.theirs, words),
-            filled.form.one(f"{KEEP}{clash.name}") or clash.choice,
-        )
-        for clash in clashes
-    ]
+        _row(view, fields.get(clash.name), clash, filled.form)
+        for clash in clashes if PARTNERS.get(clash.name) not in names
+    ]  # fmt: skip
     sent = [
         pair for pair in filled.form.pairs
         if pair[0] not in UNSENT and not pair[0].startswith(KEEP)
@@ -65,3 +65,12 @@ def conflict_page(
         view, request, "forms/conflict.html", status=409, keep=False, rows=rows, sent=sent,
         version=version, action=action, title=title,
     ))  # fmt: skip
+
+
+def _row(view: View, one: Field | None, clash: Clash, form: Form) -> ClashView:
+    words = view.words
+    return ClashView(
+        clash.name, words.gettext(one.label) if one else clash.name,
+        value_words(one, clash.mine, words), value_words(one, clash.theirs, words),
+        form.one(f"{KEEP}{clash.name}") or clash.choice,
+    )  # fmt: skip

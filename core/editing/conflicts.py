@@ -31,11 +31,15 @@ class Clash:
 async def find_clashes(
     session: AsyncSession, content_id: int, version: int, told: Overtaken, wanted: Mapping[str, Any]
 ) -> list[Clash]:
-    """Return where an edit that began with ``version`` meets what others saved since."""
+    """Return where an edit that began with ``version`` meets what others saved since.
+
+    What follows from other values, as the area from an address, is not among ``wanted`` and no
+    choice of its own.
+    """
     before = await values_before(session, content_id, told.version - version)
     found = []
     for name, theirs in told.now_there.items():
-        if name in before:
+        if name in before and name in wanted:
             mine = plain(wanted[name])
             choice = THEIRS if mine == before[name] else ""
             found.append(Clash(name, mine, theirs, choice))

@@ -1,7 +1,8 @@
 """The pages of an entry's history, for who looks after it: what changed, and putting it back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from litestar import Request, get, post
@@ -58,6 +59,10 @@ ROLE_LABELS = {
 """In which quality it was done, in words."""
 
 
+ADDRESS = frozenset({"street", "house_number", "postcode", "city", "area_id"})
+AT_ONCE = timedelta(seconds=2)
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeView:
     """A value before and after, in words."""
@@ -89,9 +94,12 @@ class Sayer:
         own = view.kinds[kind].fields
         self._fields: dict[str, Field] = fields_by_name(own, view.snapshot.vocabulary)
 
-    def knows(self, name: str) -> bool:
-        """Whether a value has a name that people know."""
-        return name in self._fields
+    def told(self, names: Iterable[str]) -> list[str]:
+        """Return which values are told: those that people know, a point only without its address,
+        and of a point one number."""
+        known = [name for name in names if name in self._fields]
+        without = {"lat", "lon"} if ADDRESS & set(known) else {"lon"} if "lat" in known else set()
+        return [name for name in known if name not in without]
 
     def change(self, name: str, before: Any, after: Any, *, later: bool = False) -> ChangeView:
         """Return a value before and after."""
@@ -114,7 +122,7 @@ def _who(view: View, line: Line) -> str:
 
 def _line(view: View, entry: OwnEntry, line: Line, sayer: Sayer) -> LineView:
     is_new = line.action == "created"
-    names = [name for name in line.after if sayer.knows(name)] if line.is_edit else []
+    names = sayer.told(line.after) if line.is_edit else []
     return LineView(
         what=view.words.gettext(STATUS_WORDS.get(line.action, line.action)),
         when=view.words.moment(line.at, None, view.today),
@@ -125,6 +133,18 @@ def _line(view: View, entry: OwnEntry, line: Line, sayer: Sayer) -> LineView:
         ),
         undo_href=view.href(f"{entry.path}/geschiedenis/{line.number}/terug") if names else "",
     )
+
+
+def _without_echoes(lines: list[Line]) -> list[Line]:
+    """Leave out that an entry was confirmed by the very edit that the next line tells."""
+    older = [*lines[1:], None]
+    return [
+        line
+        for line, edit in zip(lines, older, strict=True)
+        if not (
+            line.action == "confirmed" and edit and edit.is_edit and line.at - edit.at < AT_ONCE
+        )
+    ]
 
 
 def _frame(view: View, entry: OwnEntry, *more: Crumb) -> list[Crumb]:
@@ -157,7 +177,7 @@ async def history(
     return private(page(
         view, request, "editing/history.html", keep=False, title=entry.title,
         crumbs=_frame(view, entry, Crumb(view.words.gettext("Geschiedenis"), None)),
-        lines=[_line(view, entry, line, sayer) for line in lines],
+        lines=[_line(view, entry, line, sayer) for line in _without_echoes(lines)],
         more_href=view.with_query(path, na=more) if more else "",
         done=request.query_params.get("gedaan") == "1",
     ))  # fmt: skip
@@ -173,6 +193,7 @@ async def _undo_page(
     )  # fmt: skip
     values = [{s.name: s.now for s in plan.steps}, {s.name: s.back for s in plan.steps}]
     sayer = Sayer(view, entry.kind, await area_names(view.session, values))
+    told = sayer.told(step.name for step in plan.steps)
     path = f"{entry.path}/geschiedenis"
     words = view.words
     return private(page(
@@ -182,7 +203,7 @@ async def _undo_page(
         when=words.date(local(plan.line.at).date(), view.today), who=_who(view, plan.line),
         steps=[
             sayer.change(step.name, step.now, step.back, later=step.is_later)
-            for step in plan.steps if sayer.knows(step.name)
+            for step in plan.steps if step.name in told
         ],
         version=plan.version, action=view.href(f"{path}/{number}/terug"), problem=problem,
         back_href=view.href(path),

@@ -26,7 +26,8 @@ DONE = "bewaard"
 FILE = "foto"
 FIELDS = (
     Field(
-        "alt", "Wat is er op de foto te zien?", most=300,
+        "alt", "Wat is er op de foto te zien?", most=300, required=True,
+        missing="Schrijf wat er te zien is, of kruis aan dat de foto voor de sfeer is.",
         hint="Voor mensen die de foto niet zien. Bijvoorbeeld: zes mensen koken samen soep.",
     ),
     Field(
@@ -94,12 +95,15 @@ async def save(
     entry = await own_entry(db, content_id, by=view.visit.account)
     form = await read_form(request)
     filled = read_fields(FIELDS, form)
-    hash_ = await _bring_in(view, form, filled) if form.one("remove") != "1" else ""
-    if form.one("remove") != "1":
+    hash_ = ""
+    if form.one("remove") == "1":
+        filled.errors.clear()
+    else:
+        hash_ = await _bring_in(view, form, filled)
         _check(filled, hash_)
     if not filled.errors:
         try:
-            alt = "" if filled.values["decorative"] else filled.values["alt"]
+            alt = "" if filled.values["decorative"] else filled.values.get("alt", "")
             await choose_picture(
                 db, content_id, hash_, alt, by=view.visit.account, instead_of=form.one("shown"),
                 vocabulary=view.snapshot.vocabulary, reindex=view.state.extra["reindex"],
@@ -114,8 +118,8 @@ async def save(
 def _check(filled: Filled, hash_: str) -> None:
     if not hash_:
         filled.fail(FILE, "Kies een foto.")
-    if not filled.values.get("alt") and not filled.values.get("decorative"):
-        filled.fail("alt", "Schrijf wat er te zien is, of kruis aan dat de foto voor de sfeer is.")
+    if filled.values["decorative"]:
+        filled.errors.pop("alt", None)
 
 
 handlers = (choose, save)

@@ -90,6 +90,7 @@ def _answer(
         ],
         title=editing.title, form=form_view(filled, words), draft=draft,
         action=view.href(path + BELOW), preview_action=view.href(f"{path}{BELOW}/voorbeeld"),
+        picture_href=view.href(f"/mijn/inhoud/{editing.id}/foto"),
         history_href=view.href(f"/mijn/inhoud/{editing.id}/geschiedenis"),
         points_url=view.href(f"{LIST}/kaart.json"), tiles_url=view.state.settings.tile_url or "",
         card=_card(view, filled.values, editing.image), hints=_hints(view, filled.values),

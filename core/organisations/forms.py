@@ -55,8 +55,8 @@ ADDRESS = (
 )  # fmt: skip
 
 POINT = (
-    Field("lat", "Breedtegraad", "degrees", hint="Bijvoorbeeld 52,15612."),
-    Field("lon", "Lengtegraad", "degrees", hint="Bijvoorbeeld 5,38711."),
+    Field("lat", "Plek op de kaart: breedtegraad", "degrees", hint="Bijvoorbeeld 52,15612."),
+    Field("lon", "Plek op de kaart: lengtegraad", "degrees", hint="Bijvoorbeeld 5,38711."),
 )
 
 CONTACT = (

@@ -40,5 +40,6 @@ def _of_kind(kind: str, value: Any, words: Words) -> str:
     if kind == "time":
         return words.time(time.fromisoformat(value) if isinstance(value, str) else value, None)
     if kind == "degrees":
-        return f"{value:.5f}"
+        text = f"{value:.5f}"
+        return text.replace(".", ",") if words.language == "nl" else text
     return str(value)

@@ -105,6 +105,23 @@ async def test_the_second_of_two_sees_both_versions_and_loses_nothing(ground, ei
     )
 
 
+async def test_two_who_move_an_organisation_choose_one_place(ground, eik, owner, log_in):
+    second = await log_in("ander@example.org", "organisation-editor", organisation=eik.id)
+    mine, theirs = [typed_in((await one.get(PATH)).text) for one in (owner, second)]
+    await owner.post(PATH, data=mine | {"postcode": "3825 AB"})
+    moved = await stored(ground, eik.id)
+    wanted = theirs | {"lat": "52.2", "lon": "5.4", "summary": "Nog iets."}
+    answer = await second.post(PATH, data=wanted)
+    assert answer.status_code == 409
+    assert 'name="_keep.lat"' in answer.text
+    assert 'name="_keep.lon"' not in answer.text
+    assert "area_id" not in answer.text
+    again = wanted | {"version": "2", "_keep.lat": "theirs", "_keep.postcode": "theirs"}
+    assert (await second.post(PATH, data=again)).status_code == 303
+    row = await stored(ground, eik.id)
+    assert (row.lon, row.area_id, row.summary) == (moved.lon, moved.area_id, "Nog iets.")
+
+
 async def test_a_draft_waits_is_taken_up_and_goes_when_saved(ground, eik, owner):
     data = typed_in((await owner.get(PATH)).text) | {"summary": "Half af", "email": "nog niet"}
     assert (await owner.post("/mijn/concept", data=data)).status_code == 303
