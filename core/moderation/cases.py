@@ -62,7 +62,9 @@ class Case:
     owner: tuple[str, str] | None
     """Name and slug of the organisation behind the entry."""
     changes: tuple[Change, ...]
-    """What changed since an editor last found it right; empty for an entry that is new."""
+    """What changed since an editor last found it right; all that was typed where it is new."""
+    is_new: bool
+    """Whether no editor looked at it before, and its history says how it began."""
     past: tuple[Past, ...]
 
 
@@ -78,13 +80,15 @@ async def read_case(
     require(by, APPEALS if case.kind == APPEAL else KEY, on=row, ancestors=above)
     past = await _past(session, row.id, case.id)
     seen = next((one.at for one in past if one.state in (APPROVED, OVERTURNED)), None)
+    revisions = await _revisions(session, row.id, seen)
     return Case(
         id=case.id, kind=case.kind, state=case.state, body=case.body, reason=case.reason,
         answer=case.answer, created_at=case.created_at, wants_answer=bool(case.email),
         may_decide=case.kind != APPEAL or await may_decide(session, case, by=by),
         entry=await describe(session, row, vocabulary),
         owner=await _owner(session, row.owner_id),
-        changes=await _changes(session, row.id, seen), past=past,
+        changes=merged(revisions), past=past,
+        is_new=bool(revisions) and revisions[0].action == "created",
     )  # fmt: skip
 
 
@@ -115,22 +119,25 @@ async def _past(session: AsyncSession, content_id: int, but: int) -> tuple[Past,
     )  # fmt: skip
 
 
-async def _changes(
+async def _revisions(
     session: AsyncSession, content_id: int, since: datetime | None
-) -> tuple[Change, ...]:
-    """Return each field that changed, as it was first and as it is now."""
+) -> Sequence[Revision]:
+    """Return the edits of an entry, oldest first: all of them, or those after a moment."""
     wanted = (
         select(Revision)
-        .where(Revision.content_id == content_id, Revision.action.in_(("changed", "undone")))
+        .where(
+            Revision.content_id == content_id,
+            Revision.action.in_(("created", "changed", "undone")),
+        )
         .order_by(Revision.number)
     )
     if since is not None:
         wanted = wanted.where(Revision.at > since)
-    return merged((await session.scalars(wanted)).all())
+    return (await session.scalars(wanted)).all()
 
 
 def merged(revisions: Sequence[Revision]) -> tuple[Change, ...]:
-    """Return what a row of changes comes to."""
+    """Return what a row of edits comes to: each field as it was first and as it is now."""
     first: dict[str, Any] = {}
     last: dict[str, Any] = {}
     for one in revisions:

@@ -151,7 +151,7 @@ async def _case_page(
         ],
         page_href=view.href(f"{kind.path}/{entry.slug}") if entry.status == "published" else "",
         edit_href=view.href(kind.edit_address(entry.slug)) if kind.edit_path else "",
-        changes=words.change_rows(view, case.changes), past=words.past_rows(view, case.past),
+        changes=await words.change_rows(view, case), past=words.past_rows(view, case.past),
         form=form_view(filled, view.words), action=view.href(f"{PATH}/{case.id}"),
         judge_action=view.href(f"{PATH}/inhoud/{entry.id}"),
     ))  # fmt: skip

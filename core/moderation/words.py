@@ -3,7 +3,9 @@
 from typing import Any
 
 from core.clock import local
-from core.moderation.cases import Change, Past
+from core.editing.history_views import ChangeView, Sayer
+from core.editing.story import area_names
+from core.moderation.cases import Case, Past
 from core.moderation.reasons import REASON_LABELS, WRONG_LABELS
 from core.web.view import View
 
@@ -19,15 +21,6 @@ STATE_LABELS = {
     "overturned": "Afgewezen, en na bezwaar toch goed",
     "closed": "Afgehandeld",
 }
-FIELD_LABELS = {
-    "title": "Naam", "summary": "In één zin", "description": "Beschrijving", "language": "Taal",
-    "place_name": "Naam van de plek", "street": "Straat", "house_number": "Huisnummer",
-    "postcode": "Postcode", "city": "Plaats", "lon": "Lengtegraad", "lat": "Breedtegraad",
-    "area_id": "Buurt", "phone": "Telefoon", "email": "E-mail", "website": "Website",
-    "image": "Foto", "image_alt": "Beschrijving van de foto", "categories": "Onderwerpen",
-    "audiences": "Voor wie", "accessibility": "Toegankelijk",
-}  # fmt: skip
-"""Fields that every kind has; those of a kind go by their own names."""
 
 
 def when(view: View, at: Any) -> str:
@@ -35,20 +28,15 @@ def when(view: View, at: Any) -> str:
     return view.words.moment(local(at), None, view.today)
 
 
-def change_rows(view: View, changes: tuple[Change, ...]) -> list[tuple[str, str, str]]:
-    """Return label, before and after of what changed."""
-    say = view.words.gettext
+async def change_rows(view: View, case: Case) -> list[ChangeView]:
+    """Return what changed in words: label, before and after."""
+    values = [{one.name: value} for one in case.changes for value in (one.before, one.after)]
+    sayer = Sayer(view, case.entry.kind, await area_names(view.session, values))
     return [
-        (say(FIELD_LABELS.get(one.name, one.name)), shown(one.before), shown(one.after))
-        for one in changes
+        sayer.change(one.name, one.before, one.after)
+        for one in case.changes
+        if sayer.knows(one.name)
     ]
-
-
-def shown(value: Any) -> str:
-    """Return a value of the history as text."""
-    if isinstance(value, list):
-        return ", ".join(str(part) for part in value)
-    return "" if value is None else str(value)
 
 
 def past_rows(view: View, past: tuple[Past, ...]) -> list[dict[str, str]]:

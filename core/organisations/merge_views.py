@@ -7,9 +7,9 @@ from litestar.di import NamedDependency
 from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.editing.labels import COMMON_FIELDS
 from core.errors import BadQuery
 from core.manage.dashboard import STATUS_WORDS
-from core.moderation.words import FIELD_LABELS
 from core.organisations import managed, merging
 from core.organisations.manage_views import LIST
 from core.organisations.managed import KEY
@@ -63,7 +63,7 @@ async def _candidates(view: View, goes: Side, words: str) -> list[tuple[str, str
 
 def _preview_page(view: View, request: Request[Any, Any, Any], found: Preview) -> Response[bytes]:
     gettext = view.words.gettext
-    filled = [gettext(FIELD_LABELS[name]) for name in found.filled if name in FIELD_LABELS]
+    filled = [gettext(one.label) for one in COMMON_FIELDS if one.name in found.filled]
     stays, goes = found.stays, found.goes
     return private(page(
         view, request, "organisations/merge.html", keep=False, crumbs=_crumbs(view),

@@ -29,7 +29,7 @@ DECLARES = {"Field": (1, ("hint", "missing")), "Option": (1, ("hint",)), "Hint":
 """Controls of forms and hints: the place of the text, and further texts by name."""
 TABLES = (
     "ROLE_LABELS", "STATUS_WORDS", "REFUSALS", "EXPLAINED", "REASON_LABELS", "REASON_TEXTS",
-    "WRONG_LABELS", "KIND_LABELS", "STATE_LABELS", "FIELD_LABELS", "SORTS", "DONE_TEXTS",
+    "WRONG_LABELS", "KIND_LABELS", "STATE_LABELS", "SORTS", "DONE_TEXTS",
     "ACTOR_LABELS", "MODE_LABELS", "PAGE_LABELS", "PERIOD_LABELS",
 )  # fmt: skip
 """Tables of texts that are translated where they are shown."""

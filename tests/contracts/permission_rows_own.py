@@ -3,6 +3,7 @@
 from permission_actors import EVERYBODY, OWN, OWNERS, Row
 
 _OWN = "/mijn/organisaties/{slug:str}"
+_HISTORY = "/mijn/inhoud/{content_id:int}/geschiedenis"
 _HERE = "/mijn/organisaties/{organisation}"
 ORGANISATIONS = {
     f"GET {_OWN}": Row(_HERE, OWN),
@@ -37,6 +38,16 @@ ORGANISATIONS = {
     ),
     "GET /mijn/inhoud/{content_id:int}/foto": Row("/mijn/inhoud/{activity_id}/foto", OWN),
     "POST /mijn/inhoud/{content_id:int}/foto": Row("/mijn/inhoud/{activity_id}/foto", OWN, 422),
+    f"GET {_HISTORY}": Row("/mijn/inhoud/{activity_id}/geschiedenis", OWN),
+    f"GET {_HISTORY}/{{number:int}}/terug": Row(
+        "/mijn/inhoud/{activity_id}/geschiedenis/{revision}/terug", OWN
+    ),
+    f"POST {_HISTORY}/{{number:int}}/terug": Row(
+        "/mijn/inhoud/{activity_id}/geschiedenis/{revision}/terug",
+        OWN,
+        303,
+        form={"version": "1", "veld": "title"},
+    ),
     "POST /activiteiten/{slug:str}/tonen": Row("/activiteiten/{activity}/tonen", OWN, 303),
     "GET /mijn/bezwaar/{case_id:int}": Row("/mijn/bezwaar/{refusal}", OWN),
     "POST /mijn/bezwaar/{case_id:int}": Row("/mijn/bezwaar/{refusal}", OWN, 422),

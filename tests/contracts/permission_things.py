@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from core.accounts import service
 from core.clock import now
+from core.editing import history
 from core.moderation.models import APPEAL, OPEN, REFUSED, REPORT, REVIEW, ModerationCase
 from core.neighbourhoods.models import Area
 from core.organisations.models import OrganisationClaim
@@ -63,6 +64,10 @@ async def things(world: World) -> Things:
             created_at=now(),
         )  # fmt: skip
         session.add(claim)
+        revision = await history.record(
+            session, activity.id, "changed", by=None, actor=history.ORGANISATION,
+            before={"title": "Thee"}, after={"title": "Koffie"},
+        )  # fmt: skip
         colleague = await service.create_account(session, "colleague@example.org", by=by)
         editor = ("organisation-editor", "organisation", own.id)
         await service.grant_role(session, colleague, *editor, by=by, roles=roles)
@@ -74,6 +79,7 @@ async def things(world: World) -> Things:
             "organisation": own.slug, "organisation_id": own.id, "twin": twin.slug,
             "activity": activity.slug, "activity_id": activity.id, "area": "stadskern",
             "colleague": colleague, "invitation": invitation, "claim": claim.id,
+            "revision": revision,
             **cases, **links,
         },
         {
