@@ -125,7 +125,8 @@ async def _again_page(
     return private(page(
         view, request, "account/again.html", status=422 if wrong else 200, keep=False,
         crumbs=crumbs(view, "Wie ben je?"), errors={field: text} if wrong else {},
-        has_password=bool(stored), has_factor=bool(found.factors), email=member.email,
+        has_password=bool(stored), has_factor=bool(found.factors), has_app=found.has_app,
+        email=member.email,
         has_passkey=found.has_passkey and can_have_keys(request), ask=ASK_KNOWN,
         next=local_path(wanted, SECURITY), action=view.href(AGAIN),
         mail_action=view.href(LOGIN_PATH),
