@@ -14,6 +14,8 @@ class Account(Base):
     """A person who can log in; the address is kept folded to lower case."""
 
     __tablename__ = "account"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+    """The number of an account that went is never given again: the log knows people by it."""
 
     id: Mapped[Identifier]
     email: Mapped[str] = mapped_column(String(254), unique=True)

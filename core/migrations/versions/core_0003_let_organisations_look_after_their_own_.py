@@ -477,7 +477,13 @@ def upgrade() -> None:
     with op.batch_alter_table("revision", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_revision_account_id"), ["account_id"], unique=False)
 
-    with op.batch_alter_table("account", schema=None) as batch_op:
+    # Numbers of accounts that went are never given again: the log knows people by them.
+    with op.batch_alter_table(
+        "account",
+        schema=None,
+        recreate="always" if op.get_bind().dialect.name == "sqlite" else "never",
+        table_kwargs={"sqlite_autoincrement": True},
+    ) as batch_op:
         batch_op.add_column(
             sa.Column("language", sa.String(length=10), server_default="nl", nullable=False)
         )

@@ -185,6 +185,7 @@ async def test_who_leaves_is_gone_and_the_log_keeps_a_number(installation: Any) 
         log = [vars(row) for row in await session.scalars(select(AuditEntry))]
     assert EMAIL not in str(log)
     assert {row["subject"] for row in log} == {"account:1", f"content:{organisation}"}
+    assert await installation.account(EMAIL) == 2, "the number is nobody else's"
 
 
 async def test_an_organisation_with_others_stays_theirs(installation: Any) -> None:
