@@ -21,7 +21,7 @@ from core.audit import service as audit
 from core.clock import now
 from core.content.models import PUBLISHED, Content
 from core.content.service import touch_content
-from core.editing.history import ORGANISATION
+from core.editing.history import EDITOR, ORGANISATION, record
 from core.editing.service import save_entry
 from core.errors import Conflict, Gone
 from core.freshness import service as freshness
@@ -131,6 +131,8 @@ async def take(
     await audit.note(
         session, "organisations.claim", f"content:{row.id}", by=by or member, account=account_id
     )
+    own = by is None
+    await record(session, row.id, "claimed", by=by or member, actor=ORGANISATION if own else EDITOR)
     await touch_content(session, [row.id])
     await session.refresh(row)
     return member
