@@ -62,7 +62,13 @@ from core.moderation import report_views as report_pages
 from core.moderation import samples as moderation_samples
 from core.neighbourhoods import views as area_pages
 from core.neighbourhoods.geocoder import PostcodeTable
-from core.organisations import claim_views, merge_views, registration_views, request_views
+from core.organisations import (
+    claim_views,
+    creating_views,
+    merge_views,
+    registration_views,
+    request_views,
+)
 from core.organisations import edit_views as organisation_form_pages
 from core.organisations import emails as organisation_emails
 from core.organisations import manage_views as organisation_manage_pages
@@ -144,6 +150,7 @@ def register_routes() -> Routes:
         request_views,
         organisation_manage_pages,
         merge_views,
+        creating_views,
         draft_pages,
         login_pages,
         account_pages,

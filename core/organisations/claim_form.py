@@ -4,7 +4,9 @@ from core.accounts.service import fold_email
 from core.errors import Invalid
 from core.organisations.claim_requests import Request
 from core.organisations.claiming import Answer
+from core.organisations.domains import is_anybodys
 from core.organisations.models import Organisation
+from core.organisations.unclaimed import MOBILE
 from core.web.fields import Field, Filled
 from core.web.view import View
 
@@ -36,6 +38,14 @@ def answer_fields(row: Organisation) -> tuple[Field, ...]:
     """Return the fields of who takes an entry over: a choice for each contact that it has."""
     shown = [field for field, value in ((SHOW_EMAIL, row.email), (SHOW_PHONE, row.phone)) if value]
     return (_NAME, *shown, _CONSENT)
+
+
+def first_choice(row: Organisation) -> dict[str, bool]:
+    """Return what is ticked at first: showing what may be somebody's own is left to them."""
+    return {
+        "show_email": not is_anybodys(row.email),
+        "show_phone": not row.phone.startswith(MOBILE),
+    }
 
 
 def read_answer(view: View, row: Organisation, filled: Filled, *, is_right: bool) -> Answer:

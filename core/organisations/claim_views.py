@@ -13,7 +13,7 @@ from core.content import service as content
 from core.errors import BadQuery
 from core.neighbourhoods import service as areas
 from core.organisations import claiming
-from core.organisations.claim_form import WHY, answer_fields, read_answer
+from core.organisations.claim_form import WHY, answer_fields, first_choice, read_answer
 from core.organisations.entry_facts import entry_facts
 from core.organisations.models import Organisation
 from core.organisations.own import OWN
@@ -30,7 +30,6 @@ from core.web.view import View, view_of
 CLAIM = "/claim"
 RIGHT, CHANGE, UNWANTED = "klopt", "wijzig", "niet"
 CHOICES = (RIGHT, CHANGE, UNWANTED)
-SHOWN = {"show_email": True, "show_phone": True}
 
 
 async def _page(
@@ -55,7 +54,9 @@ async def look(
     """Show the entry as visitors see it, with three answers; opening the page changes nothing."""
     view = await view_of(request, db)
     row = await claiming.look(db, token, place=place_of(view.visit.site))
-    return await _page(view, request, token, row, show_fields(answer_fields(row), SHOWN))
+    return await _page(
+        view, request, token, row, show_fields(answer_fields(row), first_choice(row))
+    )
 
 
 @post(CLAIM + "/{token:str}", guards=[public])

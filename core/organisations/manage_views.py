@@ -113,7 +113,7 @@ async def organisations(
         filters=_filters(view, wanted, words), wanted=wanted, q=words, action=view.href(LIST),
         count_text=view.words.count(found.total, found.total, "organisatie", "organisaties"),
         lines=[_line(view, row) for row in found.rows],
-        invite_href=view.href(f"{LIST}/uitnodigen"),
+        new_href=view.href(f"{LIST}/nieuw"), invite_href=view.href(f"{LIST}/uitnodigen"),
         onward=view.with_query(LIST, toon=wanted, q=words, na=found.next_key)
         if found.next_key else "",
         requests_href=view.href(REQUESTS), requests=await claim_requests.count_open(db, by=by),

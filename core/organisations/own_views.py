@@ -35,6 +35,7 @@ NOTICES = {
 DONE = {
     "ingeschreven": "Gelukt: je organisatie is ingeschreven.",
     "overgenomen": "Gelukt: je organisatie is nu van jullie. Je kunt haar zelf bijhouden.",
+    "gemaakt": "Gelukt: de organisatie staat op de site.",
     "samengevoegd": "Gelukt: de organisaties zijn samengevoegd.",
 }
 

@@ -51,15 +51,20 @@ KNOWN = ("name", "email")
 
 async def fields_of(view: View) -> tuple[Field, ...]:
     """Return the fields for this visitor, with what can be chosen."""
+    person = (one for one in FIELDS if one.name not in ABOUT)
+    known = KNOWN if view.visit.account else ()
+    return (*await about_fields(view), *(one for one in person if one.name not in known))
+
+
+async def about_fields(view: View) -> tuple[Field, ...]:
+    """Return the fields about the organisation, with what can be chosen."""
     nothing = Option("", "Maak een keuze")
     options = {
         "category": (nothing, *term_options(view.snapshot.vocabulary, CATEGORY)),
         "area": _with_postcode(await area_options(view)),
     }
     return tuple(
-        replace(one, options=options.get(one.name, ()))
-        for one in FIELDS
-        if not (view.visit.account and one.name in KNOWN)
+        replace(one, options=options.get(one.name, ())) for one in FIELDS if one.name in ABOUT
     )
 
 
@@ -67,9 +72,7 @@ async def read_registration(view: View, filled: Filled) -> Registration | None:
     """Return what was filled in; None when something is wrong, which ``filled`` then says."""
     member, values = view.visit.account, filled.values
     email = member.email if member else _email(filled)
-    if sum(char.isalnum() for char in values.get("title", "xx")) < 2:
-        filled.fail("title", "Schrijf de hele naam.")
-    area_id = await _area(view, filled)
+    area_id = await area_of(view, filled)
     if filled.errors or area_id is None:
         return None
     return Registration(
@@ -95,7 +98,11 @@ def _email(filled: Filled) -> str:
         return ""
 
 
-async def _area(view: View, filled: Filled) -> int | None:
+async def area_of(view: View, filled: Filled) -> int | None:
+    """Return the area that was chosen or that the postcode lies in; says in ``filled`` what is
+    wrong with the fields about the organisation."""
+    if sum(char.isalnum() for char in filled.values.get("title", "xx")) < 2:
+        filled.fail("title", "Schrijf de hele naam.")
     if {"area", "postcode"} & filled.errors.keys():
         return None
     slug, postcode = filled.values["area"], filled.values["postcode"]

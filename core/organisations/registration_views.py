@@ -37,11 +37,12 @@ def _page(
     return private(page(
         view, request, "organisations/register.html", status=status, keep=False, form=form,
         about=form.only(*ABOUT), person=[one for one in form if one.name not in ABOUT],
-        action=view.href(REGISTER), key=key, similar=similar, seen=_ids(similar),
+        action=view.href(REGISTER), key=key, similar=similar, seen=ids_of(similar),
     ))  # fmt: skip
 
 
-def _ids(similar: Sequence[Similar]) -> str:
+def ids_of(similar: Sequence[Similar]) -> str:
+    """Return what the form says when these were looked at."""
     return "-".join(str(one.id) for one in sorted(similar, key=lambda one: one.id))
 
 
@@ -69,7 +70,7 @@ async def send(
     if wanted is None:
         return _page(view, request, filled, typed.one("key"), status=422)
     similar = await find_similar(db, wanted.title, wanted.area_id)
-    if not _seen(similar, typed):
+    if not is_seen(similar, typed):
         return _page(view, request, filled, typed.one("key"), similar, status=422)
     member: Member | None = view.visit.account
     limit(view, "register", "" if member else wanted.email)
@@ -88,7 +89,7 @@ async def send(
     return await enter(request, view, account_id, path, is_new=False)
 
 
-def _seen(similar: Sequence[Similar], typed: Form) -> bool:
+def is_seen(similar: Sequence[Similar], typed: Form) -> bool:
     """Whether somebody already said of each of these that it is another one."""
     said = set(typed.one("other").split("-"))
     return {str(one.id) for one in similar} <= said

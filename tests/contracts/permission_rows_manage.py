@@ -32,6 +32,8 @@ ADMITTING = {
     f"POST {_ORGANISATIONS}/aanvragen/{{claim_id:int}}": Row(
         f"{_ORGANISATIONS}/aanvragen/{{claim}}", AREA, 303, form={"besluit": "ja"}
     ),
+    f"GET {_ORGANISATIONS}/nieuw": Row(f"{_ORGANISATIONS}/nieuw", EDITORS),
+    f"POST {_ORGANISATIONS}/nieuw": Row(f"{_ORGANISATIONS}/nieuw", EDITORS, 422),
     f"GET {_ORGANISATIONS}/samenvoegen": Row(
         f"{_ORGANISATIONS}/samenvoegen?weg={{organisation}}", AREA
     ),
