@@ -11,9 +11,10 @@ from core.content.cards import Card
 from core.content.models import ACCESSIBILITY, CATEGORY
 from core.editing.draft_box import DraftBox
 from core.editing.plain_words import hints
+from core.errors import DomainError
 from core.media.files import file_path
 from core.recurrence import Recurrence
-from core.web.controls import form_view
+from core.web.controls import form_view, sentence
 from core.web.facts import Crumb
 from core.web.fields import Field, Filled
 from core.web.session import private
@@ -24,6 +25,7 @@ from plugins.activities.form_values import read_values
 from plugins.activities.models import ADDRESS, OWN
 from plugins.activities.own import OwnerPlace
 from plugins.activities.service import PATH
+from plugins.activities.when_fields import FIELDS as WHEN
 from plugins.activities.when_fields import NAMES
 from plugins.activities.when_form import When, read_when
 from plugins.activities.when_words import Preview, preview
@@ -48,6 +50,8 @@ class FormPage:
     standing: Recurrence | None = None
     history_href: str = ""
     picture_href: str = ""
+    on_behalf: bool = False
+    """Whether who fills it in is an editor, not of the organisation."""
     image: tuple[str, str] = ("", "")
     """Hash of the picture that it has, and what can be seen on it."""
     copies: tuple[Crumb, ...] = ()
@@ -75,7 +79,8 @@ def form_page(
     status: int = 200, looked: str = "",
 ) -> Response[bytes]:  # fmt: skip
     """Answer with the form, or with the block that htmx asks for."""
-    when = _when(view, filled, about)
+    apart = replace(filled, errors={})
+    when = read_when(apart, view.today, about.standing)
     words = view.words
     form = form_view(filled, words)
     wrong = {name for name, _ in form.errors}
@@ -95,7 +100,8 @@ def form_page(
             name: bool((wrong | typed) & {one.name for one in fields} - {"language"})
             for name, fields in GROUPS.items()
         },
-        preview=_preview(view, when), card=preview_card(view, filled, when, about),
+        preview=_preview(view, when), todo=_todo(view, {**apart.errors, **filled.errors}),
+        card=preview_card(view, filled, when, about),
         hints=_hints(view, filled),
         points_url=view.href(f"{PATH}/kaart.json"), tiles_url=view.state.settings.tile_url or "",
     ))  # fmt: skip
@@ -107,9 +113,12 @@ def only_problems_of(filled: Filled, looked: str) -> None:
     filled.errors = {name: error for name, error in filled.errors.items() if name in kept}
 
 
-def _when(view: View, filled: Filled, about: FormPage) -> When | None:
-    apart = Filled(filled.fields, filled.form, filled.values)
-    return read_when(apart, view.today, about.standing)
+def _todo(view: View, errors: Mapping[str, DomainError]) -> list[str]:
+    """Return what is still to be filled in before there are dates to show."""
+    return [
+        sentence(errors[one.name], view.words) for one in WHEN
+        if one.name in errors and one.name != "often"
+    ]  # fmt: skip
 
 
 def _preview(view: View, when: When | None) -> Preview | None:

@@ -12,7 +12,7 @@ from core.accounts.members import Member
 from core.content.models import DRAFT
 from core.editing import drafts, receipts
 from core.editing.draft_box import ASKED, draft_box
-from core.editing.service import Overtaken
+from core.editing.service import Overtaken, quality_of
 from core.web.fields import Filled, read_fields, show_fields, take_up
 from core.web.forms import read_form
 from core.web.guards import require
@@ -51,6 +51,7 @@ async def _new_page(
     return FormPage(
         owner, view.words.gettext("Nieuwe activiteit"), view.href(path), draft,
         view.words.gettext("Zet op de site"), key=key, copies=await copies_of(view, owner),
+        on_behalf=_on_behalf(view, owner.id),
     )  # fmt: skip
 
 
@@ -98,6 +99,10 @@ async def create(
     return see(location)
 
 
+def _on_behalf(view: View, owner_id: int) -> bool:
+    return quality_of(view.visit.account, PUBLISH, owner_id)[1]
+
+
 async def _change_page(
     request: Request[Any, Any, Any], view: View, row: Any, version: int
 ) -> FormPage:
@@ -110,7 +115,8 @@ async def _change_page(
         await own.owner_of(view.session, row.owner_id),
         say("%(title)s wijzigen") % {"title": row.title}, view.href(path), draft,
         say("Zet op de site") if row.status == DRAFT else say("Bewaar"), standing=rule_of(row),
-        image=(row.image, row.image_alt), picture_href=view.href(f"/mijn/inhoud/{row.id}/foto"),
+        on_behalf=_on_behalf(view, row.owner_id), image=(row.image, row.image_alt),
+        picture_href=view.href(f"/mijn/inhoud/{row.id}/foto"),
         history_href=view.href(f"/mijn/inhoud/{row.id}/geschiedenis"),
     )  # fmt: skip
 

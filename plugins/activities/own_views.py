@@ -10,6 +10,7 @@ from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import Member
+from core.content.models import REVIEW
 from core.errors import BadQuery
 from core.web.facts import Crumb
 from core.web.forms import read_form
@@ -142,8 +143,8 @@ async def set_state(
     await act(db, row, tools_of(view), by=member)
     owner = await own.owner_of(db, row.owner_id)
     # What an editor took away waits for an editor again.
-    done = "nieuw-review" if row.status == "review" else wanted
-    return see(view.with_query(owner.path, **{DONE: done}))
+    told = "nieuw-review" if row.status == REVIEW else wanted
+    return see(view.with_query(owner.path, **{DONE: told}))
 
 
 handlers = (own_list, set_state)

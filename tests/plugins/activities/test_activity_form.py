@@ -1,5 +1,6 @@
 """An organisation writes its activities: made once, with their dates, and never another's."""
 
+import asyncio
 import re
 from datetime import timedelta
 from typing import Any
@@ -184,3 +185,33 @@ async def test_the_second_of_two_is_told_and_chooses(ground, owner, eik, log_in)
     assert (await colleague.post(path, data={**data, **choice})).status_code == 303
     row = await one(ground)
     assert (row.summary, row.rrule) == ("Van de ander.", "FREQ=WEEKLY;BYDAY=WE")
+
+
+async def test_of_two_who_save_at_the_same_moment_one_is_told(ground, owner, eik, log_in):
+    await publish(owner)
+    path = "/mijn/activiteiten/soep-op-dinsdag"
+    colleague = await log_in("b@example.org", "organisation-editor", organisation=eik.id)
+    data = sent_by((await owner.get(path)).text)
+    answers = await asyncio.gather(
+        owner.post(path, data=data | {"title": "Van de een", "starts": "11:00"}),
+        colleague.post(path, data=data | {"title": "Van de ander", "starts": "12:30"}),
+    )
+    assert sorted(answer.status_code for answer in answers) == [303, 409]
+    async with ground.database.read() as session:
+        row = (await session.scalars(select(Activity))).one()
+    hour = {"Van de een": 11, "Van de ander": 12}[row.title]
+    assert {local(date.starts_at).hour for date in await dates_of(ground, row.id)} == {hour}
+    assert row.version == 2
+
+
+async def test_an_editor_is_told_for_whom_they_write(owner, log_in):
+    editor = await log_in("red@example.org", "area-editor", area="amersfoort")
+    assert "namens De Eik" in (await editor.get(NEW)).text
+    assert "namens De Eik" not in (await owner.get(NEW)).text
+
+
+async def test_what_is_missing_for_the_dates_is_said_while_filling_in(owner):
+    data = {"often": "weekly", "look": "dates"}
+    block = (await owner.post(NEW, data=data, headers=BLOCK)).text
+    assert "Kies op welke dag het is." in block
+    assert "Vul in hoe laat het begint, zoals 10:00." in block
