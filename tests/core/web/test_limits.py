@@ -27,6 +27,19 @@ def test_names_actors_and_windows_do_not_share_a_count() -> None:
     assert limits.take("login", "a", 1, 60, NOON) == 60
 
 
+def test_who_turns_out_to_be_right_begins_to_count_anew() -> None:
+    limits = Limits(clock=lambda: NOON)
+    for actor in ("a", "b"):
+        limits.check("login", actor, 1)
+        limits.check("search", actor, 1)
+    limits.forget("login", "a")
+    limits.forget("login", "nobody")
+    limits.check("login", "a", 1)
+    for name, actor in (("login", "b"), ("search", "a")):
+        with pytest.raises(TooMany):
+            limits.check(name, actor, 1)
+
+
 def test_a_check_raises_with_the_seconds_to_wait() -> None:
     limits = Limits()
     with frozen(NOON):
