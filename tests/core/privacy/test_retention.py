@@ -68,7 +68,7 @@ async def lay(world: World) -> None:
             ])  # fmt: skip
         session.add(
             ModerationCase(
-                content_id=entry.id, kind="report", email="open@voorbeeld.nl", created_at=ago(800)
+                content_id=entry.id, kind="report", email="new@voorbeeld.nl", created_at=ago(80)
             )
         )
         states = [(SENT, 1), (SENT, 30), (DEAD, 30), (SENT, 800), (PENDING, 30)]
@@ -88,7 +88,7 @@ async def test_every_rule_forgets_what_is_old_and_leaves_the_rest(ground: World)
         assert await count(PhoneCall) == 2
         assert await count(OrganisationClaim) == 2
         cases = await session.scalars(select(ModerationCase.email).order_by(ModerationCase.id))
-        assert cases.all() == ["b@voorbeeld.nl", "", "", "open@voorbeeld.nl"]
+        assert cases.all() == ["b@voorbeeld.nl", "", "", "new@voorbeeld.nl"]
         mails = (await session.scalars(select(OutboxMail).order_by(OutboxMail.id))).all()
         assert [(row.address != "", row.data != {}) for row in mails] == [
             (True, True), (True, False), (True, False), (False, False), (True, True),
@@ -120,7 +120,7 @@ async def test_the_privacy_page_says_every_rule(ground: World) -> None:
     async with ground.client() as client:
         dutch = (await client.get("/privacy")).text
         english = (await client.get("/privacy?taal=en")).text
-    assert "90 dagen nadat de melding is afgehandeld" in dutch
+    assert "90 dagen na de melding" in dutch
     assert "2 jaar na het gesprek" in dutch
     assert "2 years after the call" in english
     rules = [rule for owned in ground.registry.personal_data for rule in owned.item.retention]
