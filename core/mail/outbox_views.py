@@ -142,16 +142,17 @@ async def mail(
         kind=_label(view, posted.mail.kind), attempts=posted.attempts,
         saved=view.words.gettext("De mail wordt opnieuw verstuurd.") if done else "",
         is_shown=_is_shown(view), rendered=rendered,
-        links=_links(rendered) if rendered else [],
+        links=_links(rendered, view.state.settings.base_url) if rendered else [],
         html_href=view.href(f"{PATH}/{mail_id}/html"),
         can_send=posted.state == DEAD or (posted.state == PENDING and posted.problem != ""),
         action=view.href(f"{PATH}/{mail_id}"),
     ))  # fmt: skip
 
 
-def _links(rendered: Rendered) -> list[str]:
+def _links(rendered: Rendered, home: str) -> list[str]:
     """Return the addresses in a mail, to be followed where it is read here."""
-    return [line for line in rendered.text.splitlines() if line.startswith(("http://", "https://"))]
+    found = dict.fromkeys(line for line in rendered.text.splitlines() if line.startswith("http"))
+    return [address for address in found if address.rstrip("/") != home.rstrip("/")]
 
 
 @get(PATH + "/{mail_id:int}/html", guards=[require("core.outbox")])

@@ -16,5 +16,5 @@ async def write_ahead(ctx: JobContext) -> None:
             await touch_content(session, ids)
 
 
-JOBS = (Job("activities.dates", write_ahead),)
+JOBS = (Job("activities.dates", write_ahead, label="De data van het komende jaar opschrijven"),)
 SCHEDULES = (Schedule("activities.dates", minutes=360),)
