@@ -93,6 +93,9 @@ def write(name: str, machine: dict[str, str], results: dict[str, Any]) -> str:
         parts.append(values(title, results["import"]))
     if "start" in results:
         parts.append(values("Start, memory and changes", results["start"]))
+    if "ladder" in results:
+        title = "Freshness: every step due at once for 100,000 entries (seconds)"
+        parts.append(values(title, results["ladder"]))
     text = "\n\n".join(parts) + "\n"
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{name}.md").write_text(text, "utf-8")

@@ -74,6 +74,11 @@ class AreaFreshness:
     """Taken away because nobody said a word, or because its people stopped."""
 
     @property
+    def needs_a_hand(self) -> bool:
+        """Whether somebody was asked, is to be called, or was not heard of."""
+        return bool(self.waiting or self.to_call or self.hidden)
+
+    @property
     def share(self) -> int:
         """How much of what is shown is fresh, in whole percents, rounded down."""
         return self.fresh * 100 // self.shown if self.shown else 100

@@ -81,8 +81,10 @@ async def save_policies(
 
 
 async def _on_management(context: ManageContext) -> Mapping[str, Any] | None:
+    """Show the area itself, and of those in it only where something waits."""
     rows = await freshness_by_area(context.session, context.area_id)
-    return {"rows": rows} if rows else None
+    shown = [*rows[:1], *(row for row in rows[1:] if row.needs_a_hand)]
+    return {"rows": shown} if shown else None
 
 
 SECTIONS = (

@@ -174,7 +174,7 @@ def _in_order(wanted: Wanted) -> Select[int, int, datetime, datetime | None, dat
 
 def _dates(wanted: Wanted) -> Select[int, int, datetime, datetime | None, datetime, bool]:
     """Return the occurrences in time and place, whatever their activities are."""
-    conditions = [Occurrence.starts_at >= wanted.since]
+    conditions = [Occurrence.starts_at >= wanted.since, _is_after_pause()]
     if wanted.until is not None:
         conditions.append(Occurrence.starts_at < wanted.until)
     if wanted.now is not None:
@@ -192,6 +192,16 @@ def _dates(wanted: Wanted) -> Select[int, int, datetime, datetime | None, dateti
         Occurrence.id, Occurrence.activity_id, Occurrence.starts_at, Occurrence.ends_at,
         Occurrence.over_at, Occurrence.is_cancelled,
     ).where(*conditions)  # fmt: skip
+
+
+def _is_after_pause() -> ColumnElement[bool]:
+    """Return the condition that an activity is not stopped for a while on a date.
+
+    Looked up for each date that is read; as a join PostgreSQL would read all activities.
+    """
+    until = select(Content.paused_until).where(Content.id == Occurrence.activity_id)
+    at = Occurrence.starts_at
+    return at >= func.coalesce(until.correlate(Occurrence).scalar_subquery(), at)
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -225,6 +235,7 @@ async def next_dates(
     first = (
         select(Occurrence.activity_id, func.min(Occurrence.starts_at).label("starts_at"))
         .where(Occurrence.activity_id.in_(activity_ids), Occurrence.over_at > now)
+        .where(_is_after_pause())
         .group_by(Occurrence.activity_id)
         .subquery()
     )
@@ -253,6 +264,7 @@ async def coming_dates(
             Occurrence.over_at, Occurrence.is_cancelled,
         )
         .where(Occurrence.activity_id == activity_id, Occurrence.over_at > now)
+        .where(_is_after_pause())
         .order_by(Occurrence.starts_at)
         .limit(limit)
     )  # fmt: skip

@@ -132,3 +132,19 @@ async def test_publishing_is_a_word_too(ground: World, activity: Made) -> None:
             await service.begin(session, [activity.id])
     row = await read(ground, activity.id)
     assert (row.step, row.confirmed_at, row.confirmed_by) == ("fresh", MARCH, "import")
+
+
+async def test_what_is_paused_has_no_dates_until_it_goes_on(ground: World, activity: Made) -> None:
+    """It takes place on Tuesdays."""
+    until = datetime(2027, 3, 23, 0, tzinfo=UTC)
+    await do(ground, service.pause, [activity.id], until)
+    with frozen(MARCH):
+        async with ground.client() as client:
+            agenda = (await client.get("/activiteiten")).text
+            page = (await client.get(f"/activiteiten/{activity.slug}")).text
+            count = (await client.get("/activiteiten?tot=2027-03-31&van=2027-03-03")).text
+    assert "Dinsdag 23 maart" in agenda
+    assert "Dinsdag 9 maart" not in agenda
+    assert "Staat stil tot 23 maart" in page
+    assert "dinsdag 16 maart" not in page
+    assert "2 activiteiten" in count
