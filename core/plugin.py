@@ -62,19 +62,10 @@ from core.moderation import report_views as report_pages
 from core.moderation import samples as moderation_samples
 from core.neighbourhoods import views as area_pages
 from core.neighbourhoods.geocoder import PostcodeTable
-from core.organisations import (
-    claim_views,
-    creating_views,
-    merge_views,
-    registration_views,
-    request_views,
-)
-from core.organisations import edit_views as organisation_form_pages
 from core.organisations import emails as organisation_emails
-from core.organisations import manage_views as organisation_manage_pages
 from core.organisations import models as organisations
 from core.organisations import own_views as own_organisation_pages
-from core.organisations import views as organisation_pages
+from core.organisations import pages as organisation_pages
 from core.organisations.forms import FIELDS as ORGANISATION_FIELDS
 from core.organisations.imports import SPEC as ORGANISATIONS
 from core.pages import machines, samples
@@ -144,13 +135,6 @@ def register_routes() -> Routes:
         machines,
         area_pages,
         organisation_pages,
-        own_organisation_pages,
-        registration_views,
-        claim_views,
-        request_views,
-        organisation_manage_pages,
-        merge_views,
-        creating_views,
         draft_pages,
         login_pages,
         account_pages,
@@ -176,7 +160,6 @@ def register_routes() -> Routes:
         mode_pages,
         appeal_pages,
         audit_pages,
-        organisation_form_pages,
         media_pages,
         history_pages,
         privacy_pages,
