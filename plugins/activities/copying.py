@@ -25,14 +25,26 @@ async def copies_of(view: View, owner: OwnerPlace) -> tuple[Crumb, ...]:
     return tuple(Crumb(title, view.with_query(path, van=slug)) for title, slug in found)
 
 
+async def _find(view: View, owner: OwnerPlace, slug: str) -> Any:
+    """Return an activity of the same organisation; raises NotFound for that of others."""
+    row = await own.find_for_change(view.session, slug, by=view.visit.account)
+    if row.owner_id != owner.id:
+        raise NotFound("Deze pagina bestaat niet.")
+    return row
+
+
+async def picture_of(view: View, owner: OwnerPlace, slug: str) -> tuple[str, str]:
+    """Return the picture of what is copied and what can be seen on it; empty texts for none."""
+    row = await _find(view, owner, slug) if slug else None
+    return (row.image, row.image_alt) if row else ("", "")
+
+
 async def copied_values(view: View, owner: OwnerPlace, slug: str) -> dict[str, Any]:
     """Return the values of a form that begins as an activity of the same organisation.
 
     Raises NotFound for an activity of others.
     """
-    row = await own.find_for_change(view.session, slug, by=view.visit.account)
-    if row.owner_id != owner.id:
-        raise NotFound("Deze pagina bestaat niet.")
+    row = await _find(view, owner, slug)
     terms = await own.terms_of(view.session, row, view.snapshot.vocabulary)
     rule = rule_of(row)
     values = shown_values(row, terms, rule, owner)

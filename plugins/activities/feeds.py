@@ -20,6 +20,7 @@ from core.web.view import View
 from plugins.activities.agenda import Dated
 from plugins.activities.models import DATED, Activity, Occurrence
 from plugins.activities.schedule import recurrence_of
+from plugins.activities.service import held_words
 
 MOST = 300
 """Activities in one feed."""
@@ -49,6 +50,7 @@ class Item:
     """``core.recurrence.Recurrence``, or None for an ongoing offer."""
     cancelled: tuple[tuple[datetime, datetime | None], ...]
     """Dates, start and end, that do not take place."""
+    held: str = ""
 
 
 async def load_items(session: AsyncSession, ids: Sequence[int]) -> list[Item]:
@@ -78,7 +80,7 @@ def _item(row: Activity, owner: str, cancelled: Sequence[tuple[datetime, datetim
     return Item(
         row.id, row.title, row.slug, row.summary, place, owner, row.updated_at,
         row.confirmed_at, row.confirmed_by, row.step, row.paused_until, row.uid, row.sequence,
-        row.timezone, row.lon, row.lat, rule, tuple(cancelled),
+        row.timezone, row.lon, row.lat, rule, tuple(cancelled), row.held,
     )  # fmt: skip
 
 
@@ -112,7 +114,7 @@ def _event(
         sequence=item.sequence,
         title=item.title,
         description=item.summary,
-        location=item.place,
+        location=", ".join(filter(None, (held_words(item.held, view.words), item.place))),
         url=f"{site_url(view)}/activiteiten/{item.slug}",
         modified=item.updated_at,
         starts_at=starts_at,

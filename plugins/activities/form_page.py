@@ -47,6 +47,8 @@ class FormPage:
     """What its button says."""
     key: str = ""
     """Of a new activity, so that it is made once."""
+    copied: str = ""
+    """Slug of the activity that it is a copy of: its picture comes along."""
     standing: Recurrence | None = None
     history_href: str = ""
     picture_href: str = ""
@@ -93,7 +95,8 @@ def form_page(
             Crumb(words.gettext("Activiteiten"), view.href(about.owner.path)),
             Crumb(about.title, None),
         ],
-        about=about, form=form, groups={
+        about=replace(about, copied=about.copied or filled.form.one("copied")),
+        form=form, groups={
             name: form.only(*(one.name for one in fields)) for name, fields in GROUPS.items()
         },
         opened={

@@ -1,5 +1,6 @@
 """Pages on which an activity is written: a new one, a copy of an earlier one, and a change."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Request, get, post
@@ -13,13 +14,14 @@ from core.content.models import DRAFT
 from core.editing import drafts, receipts
 from core.editing.draft_box import ASKED, draft_box
 from core.editing.service import Overtaken, quality_of
+from core.errors import Invalid
 from core.web.fields import Filled, read_fields, show_fields, take_up
 from core.web.forms import read_form
 from core.web.guards import require
 from core.web.session import see
 from core.web.view import View, view_of
 from plugins.activities import own, writing
-from plugins.activities.copying import copied_values, copies_of
+from plugins.activities.copying import copied_values, copies_of, picture_of
 from plugins.activities.form_page import (
     LOOK,
     FormPage,
@@ -70,6 +72,7 @@ async def new(
     values = first_values(bool(owner.postcode or owner.street))
     if copied := request.query_params.get(COPY):
         values = await copied_values(view, owner, copied)
+        about = replace(about, copied=copied, image=await picture_of(view, owner, copied))
     return form_page(view, request, about, show_fields(fields, values))
 
 
@@ -83,6 +86,8 @@ async def create(
     owner = await own.read_owner(db, slug, by=member)
     form = await read_form(request)
     about = await _new_page(request, view, owner, form.one("key") or receipts.new_key())
+    picture = await picture_of(view, owner, form.one("copied"))
+    about = replace(about, image=picture)
     filled = read_fields(activity_fields(view, owner), form)
     if (looked := form.one(LOOK)) in LOOKS:
         return _look(request, view, about, filled, looked)
@@ -91,6 +96,7 @@ async def create(
         return form_page(view, request, about.sent_back(), filled, status=422)
     location = await receipts.begin(db, member.account_id, about.key, form.pairs)
     if location is None:
+        values |= dict(zip(("image", "image_alt"), picture, strict=True))
         saved = await writing.create(db, owner, values, tools_of(view), by=member)
         await drafts.drop(db, FORM, f"new:{owner.id}", by=member)
         said = {DONE: f"nieuw-{saved.status}", "foto": saved.id}
@@ -168,7 +174,14 @@ async def save(
 async def _read(view: View, filled: Filled, owner: OwnerPlace, row: Any = None) -> dict[str, Any]:
     values = read_values(filled, view.today, rule_of(row) if row is not None else None)
     geocoder = view.state.registry.geocoder
-    return values | await read_place(view.session, geocoder, filled, owner, row)
+    values |= await read_place(view.session, geocoder, filled, owner, row)
+    if "area_id" in values:
+        try:
+            area_id, by = values["area_id"], view.visit.account
+            await writing.check_area(view.session, owner.id, area_id, by=by)
+        except Invalid as refused:
+            filled.fail_as(refused)
+    return values
 
 
 def _look(

@@ -16,10 +16,10 @@ from core.content.vocabulary import Vocabulary
 from core.editing.aftercare import after_edit
 from core.editing.history import EDITOR, record
 from core.editing.service import Saved, create_entry, quality_of, save_entry
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, Invalid, NotFound
 from core.freshness import service as freshness
 from core.moderation import service as moderation
-from core.permissions.service import ancestors_of, require
+from core.permissions.service import ancestors_of, may, require
 from plugins.activities.models import Activity, Occurrence
 from plugins.activities.schedule import move_dates, write_dates
 from plugins.activities.service import PUBLISH
@@ -38,11 +38,21 @@ class Tools:
     reindex: Reindex
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an activity will be, for the question who may write there."""
+
+    id: int
+    owner_id: int | None
+    area_id: int
+
+
 async def create(
     session: AsyncSession, owner: Any, values: Mapping[str, Any], tools: Tools, *, by: Member
 ) -> Saved:
-    """Add an activity to an organisation, with its dates; raises Forbidden or NotFound."""
+    """Add an activity to an organisation, with its dates; raises Forbidden, NotFound or Invalid."""
     require(by, PUBLISH, on=owner, ancestors=await ancestors_of(session, owner.area_id))
+    await check_area(session, owner.id, values["area_id"], by=by)
     status = await moderation.status_for(session, values["area_id"], owner.id, by=by)
     saved = await create_entry(
         session, Activity, {**values, "uid": str(uuid4())}, by=by, key=PUBLISH,
@@ -59,11 +69,12 @@ async def change(
     session: AsyncSession, row: Any, values: Mapping[str, Any], tools: Tools, *,
     version: int, by: Member,
 ) -> Saved:  # fmt: skip
-    """Give an activity other values and its dates with them; raises Overtaken.
+    """Give an activity other values and its dates with them; raises Overtaken or Invalid.
 
     What is past stays, and so does every date that both rules have, cancelled or not.
     """
     require(by, PUBLISH, on=row, ancestors=await ancestors_of(session, row.area_id))
+    await check_area(session, row.owner_id, values.get("area_id", row.area_id), by=by)
     saved = await save_entry(
         session, row, values, by=by, key=PUBLISH, version=version,
         vocabulary=tools.vocabulary, reindex=tools.reindex,
@@ -77,6 +88,16 @@ async def change(
         await move_dates(session, [saved.id])
     status = await after_edit(session, row, saved, by=by, key=PUBLISH, reindex=tools.reindex)
     return replace(saved, status=status)
+
+
+async def check_area(
+    session: AsyncSession, owner_id: int | None, area_id: int, *, by: Member
+) -> None:
+    """Raise Invalid where an editor would put an activity in an area that is not theirs."""
+    place = _Place(0, owner_id, area_id)
+    if not may(by, PUBLISH, on=place, ancestors=await ancestors_of(session, area_id)):
+        problem = "Dit adres ligt buiten het gebied waar jij redacteur van bent."
+        raise Invalid(problem, fields={"postcode": problem})
 
 
 async def offer(session: AsyncSession, row: Any, tools: Tools, *, by: Member) -> str:

@@ -107,3 +107,37 @@ async def test_the_dashboard_counts_activities_and_leads_to_a_new_one(owner):
 
 def test_a_kind_says_where_its_entries_are_changed():
     assert KIND.edit_address("soep") == "/mijn/activiteiten/soep"
+
+
+async def test_an_editor_puts_nothing_in_an_area_of_others(ground, owner, log_in):
+    async with ground.database.read() as session:
+        areas = {row.slug: row.id for row in await session.scalars(select(Area))}
+    assert {"stadskern", "amersfoort"} <= areas.keys()
+    editor = await log_in("kern@example.org", "area-editor", area="stadskern")
+    elsewhere = {"postcode": "3825 QQ", "street": "Verweg", "house_number": "1"}
+    answer = await publish(editor, **elsewhere)
+    assert answer.status_code == 422
+    assert "buiten het gebied" in answer.text
+    assert (await publish(owner, **elsewhere)).status_code == 303
+
+
+async def test_a_copy_takes_the_picture_along_and_only_its_own_organisations(
+    ground, owner, make_activity
+):
+    await publish(owner)
+    other = await make_activity(titel="Van een ander")
+    async with ground.database.write() as session:
+        for row in await session.scalars(select(Content).where(Content.kind == "activity")):
+            row.image, row.image_alt = "a" * 64, "Soep"
+    data = sent_by((await owner.get(NEW, params={"van": "soep-op-dinsdag"})).text)
+    assert data["copied"] == ["soep-op-dinsdag"]
+    assert (await owner.post(NEW, data=data | {"title": ["Nog eens"]})).status_code == 303
+    assert (await one(ground, "Nog eens")).image == "a" * 64
+    answer = await owner.post(NEW, data=data | {"copied": [other.slug], "key": ["k" * 24]})
+    assert answer.status_code == 404
+
+
+async def test_a_calendar_says_that_something_is_online(ground, owner):
+    await publish(owner, held="online", place_name="Met Jitsi")
+    calendar = (await ground.client().get("/activiteiten/soep-op-dinsdag.ics")).text
+    assert "LOCATION:Online\\, Met Jitsi" in calendar
