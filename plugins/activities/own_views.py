@@ -19,6 +19,7 @@ from core.web.session import private, see
 from core.web.templating import page
 from core.web.view import View, view_of
 from plugins.activities import own, writing
+from plugins.activities.address import follow_owner, left_behind
 from plugins.activities.form_page import tools_of
 from plugins.activities.form_views import DONE
 from plugins.activities.own import ENDED, OWN, STATE_LABELS, OwnerPlace, OwnLine
@@ -35,6 +36,7 @@ DONE_TEXTS = {
     "gewijzigd-archived": "Gelukt: je wijziging is bewaard. De activiteit zit in het archief.",
     "gewijzigd-draft": "Gelukt: je wijziging is bewaard. De activiteit staat nog niet op de site.",
     "weg": "Gelukt: bezoekers zien de activiteit niet meer. Je kunt haar altijd terugzetten.",
+    "adres": "Gelukt: het nieuwe adres staat erbij.",
     "terug": "Gelukt: de activiteit staat weer op de site.",
 }  # fmt: skip
 """What is said after something was done, by what the address says of it."""
@@ -118,6 +120,8 @@ async def own_list(
         ],
         owner=owner, groups=groups, new_href=view.href(f"{owner.path}/nieuw"),
         saved=words.gettext(done) if done else "", picture_href=_picture_href(view, request),
+        left_behind=len(await left_behind(db, owner)),
+        address_action=view.href(f"{owner.path}/adres"),
     ))  # fmt: skip
 
 
@@ -126,6 +130,18 @@ def _picture_href(view: View, request: Request[Any, Any, Any]) -> str:
     number = request.query_params.get("foto", "")
     is_id = number.isascii() and number.isdigit() and len(number) < 19
     return view.href(f"/mijn/inhoud/{number}/foto") if is_id else ""
+
+
+@post(LIST + "/adres", guards=[require(PUBLISH)])
+async def take_address(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession], slug: FromPath[str]
+) -> Response[bytes]:
+    """Give what is at the organisation's own address the one that it has now."""
+    view = await view_of(request, db)
+    member: Member = view.visit.account
+    owner = await own.read_owner(db, slug, by=member)
+    await follow_owner(db, owner, tools_of(view), by=member)
+    return see(view.with_query(owner.path, **{DONE: "adres"}))
 
 
 @post(OWN + "/{slug:str}/stand", guards=[require(PUBLISH)])
@@ -147,4 +163,4 @@ async def set_state(
     return see(view.with_query(owner.path, **{DONE: told}))
 
 
-handlers = (own_list, set_state)
+handlers = (own_list, take_address, set_state)

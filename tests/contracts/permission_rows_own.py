@@ -28,6 +28,7 @@ ORGANISATIONS = {
     f"POST {_OWN}/klopt": Row(f"{_HERE}/klopt", OWN, 400),
     f"GET {_OWN}/activiteiten": Row(f"{_HERE}/activiteiten", OWN),
     f"GET {_OWN}/activiteiten/nieuw": Row(f"{_HERE}/activiteiten/nieuw", OWN),
+    f"POST {_OWN}/activiteiten/adres": Row(f"{_HERE}/activiteiten/adres", OWN, 303),
     f"POST {_OWN}/activiteiten/nieuw": Row(f"{_HERE}/activiteiten/nieuw", OWN, 422),
     "GET /mijn/activiteiten/{slug:str}": Row("/mijn/activiteiten/{activity}", OWN),
     "POST /mijn/activiteiten/{slug:str}": Row("/mijn/activiteiten/{activity}", OWN, 422),

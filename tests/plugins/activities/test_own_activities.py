@@ -141,3 +141,16 @@ async def test_a_calendar_says_that_something_is_online(ground, owner):
     await publish(owner, held="online", place_name="Met Jitsi")
     calendar = (await ground.client().get("/activiteiten/soep-op-dinsdag.ics")).text
     assert "LOCATION:Online\\, Met Jitsi" in calendar
+
+
+async def test_what_is_at_the_own_address_follows_when_the_organisation_moves(ground, owner, eik):
+    await publish(owner, held="own")
+    await publish(owner, title="Elders")
+    assert "eigen adres staat nog" not in (await owner.get(LIST)).text
+    async with ground.database.write() as session:
+        (await session.get_one(Content, eik.id)).house_number = "200"
+    assert "Bij 1 activiteit op jullie eigen adres" in (await owner.get(LIST)).text
+    assert (await owner.post(f"{LIST}/adres")).status_code == 303
+    assert (await one(ground)).house_number == "200"
+    assert (await one(ground, "Elders")).house_number == "1"
+    assert "eigen adres staat nog" not in (await owner.get(LIST)).text
