@@ -135,6 +135,12 @@ async def recipients(
     return found
 
 
+async def has_people(session: AsyncSession, organisation_id: int) -> bool:
+    """Whether an organisation has somebody who can log in for it."""
+    found = await recipients(session, [organisation_id], everybody=True)
+    return any(one.account_id for one in found.get(organisation_id, ()))
+
+
 async def _post(
     session: AsyncSession, run: Run, after: str, rows: dict[int, list[Any]],
     found: dict[int, list[Recipient]],

@@ -10,8 +10,8 @@ from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.access import look
-from core.freshness.answers import Speaker, read_standing
-from core.freshness.asking import PURPOSE
+from core.freshness.answers import Speaker, Standing, read_standing
+from core.freshness.asking import PURPOSE, has_people
 from core.freshness.policies import policies_in_force
 from core.freshness.standing_page import Door, carry_out, show
 from core.web.guards import public
@@ -26,7 +26,17 @@ async def _door(view: View, token: str) -> Door:
     found = await look(view.session, PURPOSE, token, place=place_of(view.visit.site))
     policies = await policies_in_force(view.session, view.state.registry)
     standing = await read_standing(view.session, int(found.subject), policies)
-    return Door(f"{PATH}/{quote(token, safe='')}", standing, Speaker(), policies)
+    join = "" if await has_people(view.session, standing.id) else _join_path(standing)
+    path = f"{PATH}/{quote(token, safe='')}"
+    return Door(path, standing, Speaker(), policies, join_path=join)
+
+
+def _join_path(standing: Standing) -> str:
+    is_organisation = any(
+        line.id == standing.id and line.kind == "organisation" and line.status == "published"
+        for line in standing.lines
+    )
+    return f"/organisaties/{standing.slug}/van-ons" if is_organisation else ""
 
 
 @get(PATH + "/{token:str}", guards=[public])

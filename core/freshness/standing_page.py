@@ -50,6 +50,8 @@ class Door:
     speaker: Speaker
     policies: Policies
     crumbs: tuple[Crumb, ...] = ()
+    join_path: str = ""
+    """Where nobody has an account yet: the address at which they get one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ async def show(
         errors=[(UNTIL.format(id_), text) for id_, text in typed.errors.items()],
         until=typed.until.get(0, ""), error=typed.errors.get(0, ""),
         earliest=view.today.isoformat(), by_link=door.speaker.by is None,
+        join_href=view.href(door.join_path) if door.join_path else "",
     ))  # fmt: skip
 
 
@@ -157,7 +160,8 @@ def _line(view: View, door: Door, line: Line, card: Card | None, typed: Typed) -
         is_paused=_is_paused(view, line),
         may_pause=line.status == "published" and line.step != ENDED,
         may_return=line.expires_at is None or line.expires_at > view.now,
-        edit_href=view.href(kind.edit_address(line.slug)) if kind and kind.edit_path else "",
+        edit_href=view.href(kind.edit_address(line.slug))
+        if kind and kind.edit_path and not door.join_path else "",
         until=typed.until.get(line.id, ""), error=typed.errors.get(line.id, ""),
     )  # fmt: skip
 

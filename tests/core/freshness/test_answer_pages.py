@@ -188,3 +188,17 @@ async def test_members_answer_logged_in_and_editors_on_behalf(
     await own.post(path, data={"antwoord": "klopt"})
     assert "Alles is bij" in (await own.get("/mijn/organisaties/de-eik")).text
     assert "nakijken" not in (await own.get("/mijn")).text
+
+
+async def test_who_has_no_account_yet_is_shown_where_to_get_one(
+    ground: World, ladder: Ladder, asked: tuple[int, list[int], str], log_in: Login
+) -> None:
+    organisation, _, path = asked
+    with frozen(DUE):
+        async with ground.client() as client:
+            text = (await client.get(path)).text
+            assert "/organisaties/de-eik/van-ons" in text
+            await log_in("ans@eik.example", "organisation-owner", organisation=organisation)
+            text = (await client.get(path)).text
+            assert "van-ons" not in text
+            assert "Wijzig" in text
