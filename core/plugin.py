@@ -58,6 +58,7 @@ from core.moderation import appeal_views as appeal_pages
 from core.moderation import desk_views as desk_pages
 from core.moderation import emails as moderation_emails
 from core.moderation import mode_views as mode_pages
+from core.moderation import own_section as own_cases
 from core.moderation import report_views as report_pages
 from core.moderation import samples as moderation_samples
 from core.neighbourhoods import views as area_pages
@@ -183,7 +184,7 @@ def register_slots() -> Sequence[Slot]:
 @hookimpl
 def register_sections() -> Sequence[Section]:
     """Fill core's own pages."""
-    modules = (own_organisation_pages, own_answer_pages, policy_pages, own_reach)
+    modules = (own_organisation_pages, own_cases, own_answer_pages, policy_pages, own_reach)
     return [section for module in modules for section in module.SECTIONS]
 
 

@@ -1,6 +1,6 @@
 """The page of the audit log, for who looks after the platform."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,8 +69,15 @@ def _line(view: View, one: LogLine) -> Line:
         action=one.action, action_href=view.with_query(PATH, wat=one.action),
         subject=one.subject, subject_href=view.with_query(PATH, waarop=one.subject),
         origin=one.origin,
-        details=", ".join(f"{name}: {value}" for name, value in one.details.items()),
+        details=", ".join(_details(one.details)),
     )  # fmt: skip
+
+
+def _details(details: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in details.items():
+        said = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        if said and value is not False:
+            yield f"{name}: {said}"
 
 
 @get(PATH, guards=[require("core.audit")])

@@ -7,6 +7,7 @@ from sqlalchemy import Table, func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import Member
+from core.audit import service as audit
 from core.clock import now
 from core.content.models import Content
 from core.editing.models import Revision
@@ -37,7 +38,8 @@ async def record(
 ) -> int:
     """Add a line to the history of an entry and return its number within the entry.
 
-    ``before`` and ``after`` hold only what changed, as plain JSON values.
+    ``before`` and ``after`` hold only what changed, as plain JSON values. What a member does goes
+    into the audit log, too, with the names of the fields: what they held stays here.
     """
     last = await session.scalar(
         select(func.max(Revision.number)).where(Revision.content_id == content_id)
@@ -52,6 +54,11 @@ async def record(
         )
     )  # fmt: skip
     await session.flush()
+    if by is not None:
+        await audit.note(
+            session, f"content.{action}", f"content:{content_id}", by=by,
+            on_behalf=on_behalf, fields=sorted(after or {}),
+        )  # fmt: skip
     return number
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from core.audit import service as audit
 from core.clock import now
 from core.content.service import Reindex
 from core.db.session import Database
@@ -71,6 +72,10 @@ async def carry_out(
             written = await apply_plan(
                 session, plan, reindex, now(), skip_bad_rows=skip_bad_rows, is_demo=is_demo
             )
+            await audit.note(
+                session, "imports.write", f"imports:{plan.spec.noun}", actor="command line",
+                source=plan.source, entries=len(written),
+            )  # fmt: skip
     except OperationalError as error:
         raise Unavailable(
             "Er is niets overgenomen: de database is bezet of weg. Probeer het zo nog eens."

@@ -32,10 +32,10 @@ async def change_rows(view: View, case: Case) -> list[ChangeView]:
     """Return what changed in words: label, before and after."""
     values = [{one.name: value} for one in case.changes for value in (one.before, one.after)]
     sayer = Sayer(view, case.entry.kind, await area_names(view.session, values))
+    by_name = {one.name: one for one in case.changes}
     return [
-        sayer.change(one.name, one.before, one.after)
-        for one in case.changes
-        if sayer.knows(one.name)
+        sayer.change(name, by_name[name].before, by_name[name].after)
+        for name in sayer.told(by_name)
     ]
 
 

@@ -22,7 +22,7 @@ def key_in(html: str) -> str:
 async def test_everybody_can_say_that_something_is_wrong_and_hears_what_came_of_it(
     ground: World, desk: Desk, activity: Made, organisation: Made, log_in: Login
 ) -> None:
-    await log_in("els@example.org", "organisation-owner", organisation=organisation.id)
+    owner = await log_in("els@example.org", "organisation-owner", organisation=organisation.id)
     editor = await log_in("rik@example.org", "area-editor", area="stadskern")
     async with ground.client() as guest:
         shown = await guest.get(f"/activiteiten/{activity.slug}")
@@ -35,6 +35,8 @@ async def test_everybody_can_say_that_something_is_wrong_and_hears_what_came_of_
         )  # fmt: skip
         assert answer.status_code == 303, answer.text
         assert "Dank je wel" in (await guest.get(answer.headers["location"])).text
+    own = f"/mijn/organisaties/{organisation.slug}"
+    assert "Een bezoeker meldde: De dag of de tijd klopt niet." in (await owner.get(own)).text
     queue = await editor.get("/beheer/controle?soort=report")
     assert "Koffie op dinsdag" in queue.text
     (path,) = re.findall(r'href="(/beheer/controle/\d+)"', queue.text)
@@ -64,6 +66,8 @@ async def test_a_refusal_is_appealed_and_overturned(
     assert (await desk.status(activity.id))[0] == HIDDEN
     async with ground.client() as guest:
         assert (await guest.get(f"/activiteiten/{activity.slug}")).status_code == 410
+    own = await owner.get(f"/mijn/organisaties/{organisation.slug}")
+    assert "Lees waarom bij ‘Koffie op dinsdag’" in own.text
     mine = f"/mijn/bezwaar/{case.rpartition('/')[2]}"
     assert "Dit staat al op de site." in (await owner.get(mine)).text
     empty = await owner.post(mine, data={"text": ""})
