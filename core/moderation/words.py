@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.clock import local
-from core.editing.history_views import ChangeView, Sayer
+from core.editing.saying import ChangeView, Sayer
 from core.editing.story import area_names
 from core.moderation.cases import Case, Past
 from core.moderation.reasons import REASON_LABELS, WRONG_LABELS

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.content.cards import Card
 from core.freshness.said import freshness, is_sure, reviewed
 from core.media import service as media
+from core.media.files import file_path
 from core.neighbourhoods import service as areas
 from core.organisations import service
 from core.organisations.entry_facts import entry_facts
@@ -26,7 +27,7 @@ from core.web.routing import list_route, page_route
 from core.web.searching import Search, prepare
 from core.web.sections import load_sections
 from core.web.templating import page
-from core.web.view import view_of
+from core.web.view import View, view_of
 
 ON_MAP = 200
 
@@ -140,18 +141,20 @@ async def detail(
         report_href=view.href(f"/melden/{entry.id}"),
         picture=await media.find(db, entry.image, entry.image_alt),
         claim_href="" if found.is_claimed else view.href(f"{PATH}/{entry.slug}/van-ons"),
-        sections=sections, json_ld=_json_ld(found, url), entry_id=entry.id,
+        sections=sections, json_ld=_json_ld(view, found, url), entry_id=entry.id,
         on_behalf=entry.on_behalf,
     )  # fmt: skip
 
 
-def _json_ld(found: Detail, url: str) -> dict[str, Any]:
+def _json_ld(view: View, found: Detail, url: str) -> dict[str, Any]:
     """Return schema.org data of an organisation, without what is not known."""
     entry = found.entry
     data: dict[str, Any] = {
         "@context": "https://schema.org", "@type": "Organization", "@id": url, "url": url,
         "name": entry.title, "description": entry.summary, "sameAs": entry.website,
-        "telephone": entry.phone, "email": entry.email, **reviewed(entry, url),
+        "telephone": entry.phone, "email": entry.email,
+        "image": site_url(view) + file_path(entry.image) if entry.image else "",
+        **reviewed(entry, url),
     }  # fmt: skip
     if entry.street or entry.city:
         data["address"] = {

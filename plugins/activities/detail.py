@@ -5,6 +5,7 @@ from typing import Any
 
 from core.clock import local
 from core.freshness.said import freshness, is_sure, reviewed
+from core.media.files import file_path
 from core.neighbourhoods import service as areas
 from core.recurrence import Recurrence
 from core.recurrence_words import describe
@@ -150,6 +151,8 @@ def json_ld(view: View, found: Detail, url: str) -> dict[str, Any]:
         "description": entry.summary or entry.description[:300],
         **reviewed(entry, url),
     }
+    if entry.image:
+        data["image"] = site_url(view) + file_path(entry.image)
     if found.owner:
         organiser = {
             "@type": "Organization",
