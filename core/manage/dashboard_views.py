@@ -23,7 +23,7 @@ from core.manage.tasks import MOST, Task, tasks_of
 from core.permissions.service import holds_anywhere
 from core.slots import MANAGE, ManageContext
 from core.statistics.growth import growth_of
-from core.statistics.reach import Period, days_of
+from core.statistics.reach import Period, days_of, total_of
 from core.web.charts import chart_of, share
 from core.web.facts import Crumb
 from core.web.filters import Choice
@@ -215,7 +215,7 @@ def _table(
 async def _reach(own: OwnArea, member: Member) -> dict[str, Any]:
     view = own.view
     if not holds_anywhere(member, "core.reach"):
-        return {"reach_href": "", "days": chart_of(()), "visitors": 0, "views": 0}
+        return {"reach_href": ""}
     period = Period(view.today - timedelta(days=DAYS - 1), view.today)
     found = {
         day.day: day
@@ -223,13 +223,15 @@ async def _reach(own: OwnArea, member: Member) -> dict[str, Any]:
             view.session, view.area.id, period, platform=own.is_whole, by=member
         )
     }
+    paths = {key: kind.path for key, kind in view.kinds.items()}
+    views, presses = await total_of(view.session, view.area.id, period, paths, by=member)
     days = [period.first + timedelta(days=at) for at in range(DAYS)]
     numbers = [found[day].visitors if day in found else 0 for day in days]
     labels = [view.words.short_date(day, view.today) for day in days]
     return {
         "reach_href": view.with_query("/beheer/bereik", **{NAME: own.asked}),
         "days": chart_of(list(zip(labels, numbers, strict=True))),
-        "visitors": sum(numbers), "views": sum(day.views for day in found.values()),
+        "visitors": sum(numbers), "entry_views": views, "presses": presses,
     }  # fmt: skip
 
 

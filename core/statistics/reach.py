@@ -94,6 +94,18 @@ async def top_entries(
     return [EntryFigures(*row) for row in await session.execute(found)]
 
 
+async def total_of(
+    session: AsyncSession, area_id: int, period: Period, paths: Paths, *, by: Member
+) -> tuple[int, int]:
+    """Return how often entries of an area were viewed, and how often something was pressed."""
+    await _may_see(session, area_id, by)
+    found = _in_area(area_id, period, paths, "").order_by(None).subquery()
+    pressed = found.c.phone + found.c.mail + found.c.site
+    sums = select(func.sum(found.c.views), func.sum(pressed))
+    views, presses = (await session.execute(sums)).one()
+    return int(views or 0), int(presses or 0)
+
+
 async def stream_entries(
     session: AsyncSession, area_id: int, period: Period, paths: Paths, *, by: Member
 ) -> AsyncIterator[EntryFigures]:
