@@ -11,12 +11,12 @@ from typing import Any
 import asyncpg
 import click
 
-from bench import imports, ladder, machine, pages, report, scale, start
+from bench import imports, ladder, machine, mail, pages, report, scale, start
 from bench.fill import fill
 from core.clock import today
 from core.testing.servers import postgres
 
-PARTS = ("pages", "scale", "import", "start", "ladder")
+PARTS = ("pages", "scale", "import", "start", "ladder", "mail")
 DATA = Path(__file__).resolve().parent / "data"
 MILLION = 1_000_000
 
@@ -40,7 +40,7 @@ def numbers(_: Any, __: Any, value: str) -> list[int]:
 def main(
     sizes: list[int], million: bool, databases: str, seconds: float, only: tuple[str, ...]
 ) -> None:
-    """Measure pages, growth, import, start and the freshness ladder."""
+    """Measure pages, growth, import, start, the freshness ladder and mail."""
     chosen = only or PARTS
     about = machine.describe()
     results: dict[str, Any] = {part: {} for part in PARTS if part in chosen}
@@ -53,6 +53,9 @@ def main(
             if "ladder" in chosen:
                 with database(kind, server) as url:
                     note(results["ladder"], kind, url, ladder.measure)
+            if "mail" in chosen:
+                with database(kind, server) as url:
+                    note(results["mail"], kind, url, mail.measure)
             for size in [*sizes, *([MILLION] if million else [])]:
                 if {"pages", "scale", "start"} & set(chosen):
                     measure_size(kind, server, size, chosen, results, seconds, size == sizes[0])

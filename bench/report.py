@@ -96,6 +96,8 @@ def write(name: str, machine: dict[str, str], results: dict[str, Any]) -> str:
     if "ladder" in results:
         title = "Freshness: every step due at once for 100,000 entries (seconds)"
         parts.append(values(title, results["ladder"]))
+    if "mail" in results:
+        parts.append(values("Mail by one process (mails a second)", results["mail"]))
     text = "\n\n".join(parts) + "\n"
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{name}.md").write_text(text, "utf-8")

@@ -17,7 +17,7 @@ from core.jobs.context import Work
 from core.mail import leases
 from core.mail.leases import Taken
 from core.mail.message import build_message
-from core.mail.rendering import Renderer
+from core.mail.rendering import QueuedMail, Renderer
 from core.mail.senders import Sender, read_senders
 from core.mail.unsubscribe import EVERY_LIST, Wish, is_refused, refuse
 from core.protocols import MailLine, MailRefused
@@ -76,10 +76,7 @@ class Batch:
     async def _send(self, one: Taken, line: MailLine) -> None:
         mail = one.mail
         email = self.renderer.kinds.get(mail.kind)
-        async with self.database.read() as session:
-            unwanted = email is not None and email.list_
-            unwanted = unwanted and await is_refused(session, Wish(mail.address, mail.kind))
-        if unwanted:
+        if email is not None and email.list_ and await self._is_unwanted(mail):
             async with self.database.write() as session:
                 await leases.mark_unwanted(session, one, self.token)
             return
@@ -98,6 +95,10 @@ class Batch:
             async with self.database.write() as session:
                 await leases.mark_sent(session, one, self.token)
             self.sent += 1
+
+    async def _is_unwanted(self, mail: QueuedMail) -> bool:
+        async with self.database.read() as session:
+            return await is_refused(session, Wish(mail.address, mail.kind))
 
     async def _hand_over(self, one: Taken, line: MailLine) -> None:
         sender = self.senders.get(one.site_id) or self.senders[None]
