@@ -31,7 +31,7 @@ class Content(Base):
         UniqueConstraint("kind", "slug"),
         Index("ix_content_owner", "owner_id", "kind", "status"),
         Index("ix_content_area", "area_id"),
-        Index("ix_content_step", "step_due_at", "id"),
+        Index("ix_content_step", "step", "step_due_at", "id"),
         Index("ix_content_expires", "expires_at"),
     )
 

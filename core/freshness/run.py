@@ -78,7 +78,8 @@ async def move(
     session: AsyncSession, run: Run, step: str, where: Sequence[ColumnElement[bool]], **values: Any
 ) -> list[Any]:
     """Bring the next batch of entries on a step and return their rows."""
-    chosen = select(CONTENT.c.id).where(*where).order_by(CONTENT.c.id).limit(MANY)
+    due_first = (CONTENT.c.step, CONTENT.c.step_due_at, CONTENT.c.id)
+    chosen = select(CONTENT.c.id).where(*where).order_by(*due_first).limit(MANY)
     changed = await session.execute(
         update(CONTENT)
         .where(CONTENT.c.id.in_(chosen.scalar_subquery()), *where)

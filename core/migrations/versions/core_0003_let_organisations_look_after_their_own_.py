@@ -512,7 +512,7 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("image_alt", sa.String(length=300), server_default="", nullable=False)
         )
-        batch_op.create_index("ix_content_step", ["step_due_at", "id"], unique=False)
+        batch_op.create_index("ix_content_step", ["step", "step_due_at", "id"], unique=False)
         batch_op.create_index("ix_content_expires", ["expires_at"], unique=False)
 
     with op.batch_alter_table("login_session", schema=None) as batch_op:
