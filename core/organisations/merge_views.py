@@ -8,7 +8,6 @@ from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.editing.labels import COMMON_FIELDS
-from core.errors import BadQuery
 from core.manage.dashboard import STATUS_WORDS
 from core.organisations import managed, merging
 from core.organisations.manage_views import LIST
@@ -44,20 +43,22 @@ def _said(view: View, side: Side) -> str:
     return " · ".join(words)
 
 
-async def _candidates(view: View, goes: Side, words: str) -> list[tuple[str, str, str]]:
-    """Return name, place and address of the preview for what may be the same organisation: what
-    the words find, else what has a name like it."""
-    by = view.visit.account
+async def _candidates(view: View, goes: Side | None, words: str) -> list[tuple[str, str, str]]:
+    """Return name, place and address of the next step for organisations to choose from: what the
+    words find, else what has a name like the one that goes."""
+    rows: list[tuple[str, str, str]] = []
     if words:
-        found = await managed.list_managed(view.session, by=by, words=words)
-        rows = [(row.title, row.area, row.slug) for row in found.rows if row.id != goes.id]
-    else:
+        found = await managed.list_managed(view.session, by=view.visit.account, words=words)
+        rows = [(row.title, row.area, row.slug) for row in found.rows]
+    elif goes:
         area_id = await merging.area_of(view.session, goes.id)
-        similar = await find_similar(view.session, goes.title, area_id, without=goes.id, limit=MOST)
+        similar = await find_similar(view.session, goes.title, area_id, limit=MOST)
         rows = [(one.title, one.area, one.slug) for one in similar]
+    gone = goes.slug if goes else ""
     return [
-        (title, area, view.with_query(MERGE, weg=goes.slug, blijft=slug))
+        (title, area, view.with_query(MERGE, weg=gone or slug, blijft=slug if gone else ""))
         for title, area, slug in rows[:MOST]
+        if slug != gone
     ]
 
 
@@ -79,19 +80,19 @@ def _preview_page(view: View, request: Request[Any, Any, Any], found: Preview) -
 async def look(
     request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
 ) -> Response[bytes]:
-    """Show what may be the same organisation, or what merging two of them would do."""
+    """Ask which organisation is there twice, then which is the same one; then show what merging
+    the two would do."""
     view = await view_of(request, db)
     query, by = request.query_params, view.visit.account
     goes, stays = query.get("weg", ""), query.get("blijft", "")
-    if not goes:
-        raise BadQuery("Kies eerst een organisatie in de lijst.")
-    if stays:
+    if goes and stays:
         found = await merging.preview(db, stays, goes, means_of(view), by=by)
         return _preview_page(view, request, found)
-    side, words = await merging.find_side(db, goes, by=by), query.get("q", "")[:100]
+    side = await merging.find_side(db, goes, by=by) if goes else None
+    words = query.get("q", "")[:100]
     return private(page(
         view, request, "organisations/merge_choose.html", keep=False, crumbs=_crumbs(view),
-        goes=side, said=_said(view, side), q=words, action=view.href(MERGE),
+        goes=side, said=_said(view, side) if side else "", q=words, action=view.href(MERGE),
         candidates=await _candidates(view, side, words),
     ))  # fmt: skip
 
