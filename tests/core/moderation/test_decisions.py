@@ -6,6 +6,7 @@ import pytest
 from moderation_desk import As, Desk, owner_and_editor
 from sqlalchemy import func, select
 
+from core.audit.models import AuditEntry
 from core.content.models import DRAFT, HIDDEN, PUBLISHED
 from core.content.models import REVIEW as WAITING
 from core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -224,3 +225,33 @@ async def test_what_visitors_cannot_see_cannot_be_reported(
     async with ground.database.read() as session:
         with pytest.raises(NotFound):
             await reports.read_reported(session, activity.id)
+
+
+async def test_what_is_decided_is_in_the_log_without_the_words_of_anybody(
+    ground: World, desk: Desk, activity: Made, organisation: Made, acting_as: As
+) -> None:
+    owner, editor = await owner_and_editor(acting_as, organisation)
+    boss = await acting_as("bo@example.org", "platform-manager")
+    async with ground.database.write() as session:
+        report = await reports.report(session, activity.id, wrong="other", text="Mies", email="")
+    async with ground.database.write() as session:
+        await reports.close(session, report, by=editor, answer="Dag Mies")
+    case_id = await desk.look_at(activity.id, editor)
+    await desk.refuse(case_id, editor, text="Mies mag niet")
+    await desk.judge(await desk.appeal(case_id, owner), boss, allowed=True)
+    async with ground.database.read() as session:
+        rows = (await session.execute(
+            select(AuditEntry.action, AuditEntry.actor_id, AuditEntry.details)
+            .where(AuditEntry.subject == f"content:{activity.id}")
+            .order_by(AuditEntry.id)
+        )).all()  # fmt: skip
+    assert [(row.action, row.actor_id) for row in rows] == [
+        ("moderation.report", None),
+        ("moderation.close_report", editor.account_id),
+        ("content.hidden", editor.account_id),
+        ("moderation.refuse", editor.account_id),
+        ("moderation.appeal", owner.account_id),
+        ("content.published", boss.account_id),
+        ("moderation.decide_appeal", boss.account_id),
+    ]
+    assert "Mies" not in str([row.details for row in rows])
