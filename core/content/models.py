@@ -157,5 +157,5 @@ class ContentAlias(Base):
     kind: Mapped[str] = mapped_column(String(50), primary_key=True)
     slug: Mapped[str] = mapped_column(String(200), primary_key=True)
     content_id: Mapped[Reference | None] = mapped_column(
-        ForeignKey("content.id", ondelete="SET NULL")
+        ForeignKey("content.id", ondelete="SET NULL"), index=True
     )

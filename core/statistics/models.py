@@ -63,7 +63,7 @@ class ContactClick(Base):
 
     day: Mapped[date] = mapped_column(primary_key=True)
     content_id: Mapped[int] = mapped_column(
-        ForeignKey("content.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("content.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     target: Mapped[str] = mapped_column(String(20), primary_key=True)
     """``phone``, ``mail`` or ``site``."""

@@ -305,6 +305,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("day", "content_id", "target", name=op.f("pk_contact_click")),
     )
+    op.create_index("ix_contact_click_content_id", "contact_click", ["content_id"], unique=False)
     op.create_table(
         "moderation_case",
         sa.Column("id", BIG, nullable=False),
@@ -496,6 +497,7 @@ def upgrade() -> None:
             sa.Column("moderation", sa.String(length=10), server_default="", nullable=False)
         )
 
+    op.create_index("ix_content_alias_content_id", "content_alias", ["content_id"], unique=False)
     with op.batch_alter_table("content", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("step", sa.String(length=20), server_default="", nullable=False)
@@ -547,6 +549,7 @@ def downgrade() -> None:
         batch_op.drop_column("verified_at")
         batch_op.drop_column("device")
 
+    op.drop_index("ix_content_alias_content_id", table_name="content_alias")
     with op.batch_alter_table("content", schema=None) as batch_op:
         batch_op.drop_index("ix_content_expires")
         batch_op.drop_index("ix_content_step")
