@@ -1,5 +1,6 @@
-"""What a job works with: the database, the moment, and a log line when it fails."""
+"""What a job works with: the database, the moment, and what is said when it fails."""
 
+import asyncio
 import logging
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -7,7 +8,6 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.clock import now
 from core.db.session import Database
 from core.declarations import Job
 from core.registry import Owned, Registry
@@ -30,19 +30,25 @@ class Work:
         return self.database.write()
 
 
-async def run_job(
-    database: Database,
-    owned: Owned[Job],
-    registry: Registry | None = None,
-    settings: Settings | None = None,
-) -> bool:
-    """Run a job and return whether it did its work.
+async def run_job(work: Work, owned: Owned[Job]) -> str:
+    """Run a job and return what went wrong: nothing is an empty text.
 
     A job that raises is logged with its owner: the next run finds its work again.
     """
+    limit = owned.item.timeout.total_seconds()
     try:
-        await owned.item.run(Work(database, now(), registry, settings))
-    except Exception:
+        async with asyncio.timeout(limit) as clock:
+            await owned.item.run(work)
+    except Exception as error:
         log.exception("Job %s of plugin %s failed", owned.item.key, owned.plugin)
-        return False
-    return True
+        return f"Took longer than {limit:.0f} seconds" if clock.expired() else describe(error)
+    return ""
+
+
+def describe(error: BaseException) -> str:
+    """Return an error as the manager reads it: its kind and the first line of what it says.
+
+    Later lines of a database's error hold the values that were written.
+    """
+    said = str(error).strip().partition("\n")[0]
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__

@@ -2,19 +2,16 @@
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from core.clock import now
 from core.db.session import Database
 from core.jobs import runs
-from core.jobs.context import Work
+from core.jobs.context import Work, run_job
 from core.manage.switches import read_enabled
 from core.registry import Registry
 from core.settings import Settings
-
-log = logging.getLogger(__name__)
 
 
 class Runner:
@@ -54,9 +51,10 @@ class Runner:
             token = await runs.claim(session, job, every, forced=forced)
         if token is None:
             return None
+        work = Work(self._database, now(), self._registry, self._settings)
         try:
             async with self._holding(token):
-                error = await self._attempt(key)
+                error = await run_job(work, self.jobs[key])
         except asyncio.CancelledError:
             await asyncio.shield(self._give_back(token))
             raise
@@ -69,21 +67,6 @@ class Runner:
             return False
         async with self._database.read() as session:
             return self.jobs[key].plugin in await read_enabled(session, self._registry)
-
-    async def _attempt(self, key: str) -> str:
-        owned = self.jobs[key]
-        limit = owned.item.timeout.total_seconds()
-        work = Work(self._database, now(), self._registry, self._settings)
-        try:
-            async with asyncio.timeout(limit):
-                await owned.item.run(work)
-        except TimeoutError as error:
-            log.exception("Job %s of plugin %s failed", key, owned.plugin)
-            return f"took longer than {limit:.0f} seconds, or waited in vain: {error!r}"
-        except Exception as error:
-            log.exception("Job %s of plugin %s failed", key, owned.plugin)
-            return f"{type(error).__name__}: {error}"
-        return ""
 
     @asynccontextmanager
     async def _holding(self, token: str) -> AsyncIterator[None]:

@@ -170,7 +170,7 @@ async def mail_html(
     answer = Response(rendered.html.encode(), media_type=MediaType.HTML)
     answer.headers["Content-Security-Policy"] = (
         f"default-src 'none'; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'self'; sandbox"
+        "frame-ancestors 'self'"
     )
     return private(answer)
 

@@ -13,7 +13,7 @@ from typing import cast
 from core.clock import now
 from core.db.session import Database
 from core.declarations import JobContext
-from core.jobs.context import Work
+from core.jobs.context import Work, describe
 from core.mail import leases
 from core.mail.leases import Taken
 from core.mail.message import build_message
@@ -120,12 +120,6 @@ class Batch:
         """Leave to others what was not sent."""
         async with self.database.write() as session:
             await leases.give_back(session, self.token)
-
-
-def describe(error: BaseException) -> str:
-    """Return an error as the manager reads it: its kind and the first line of what it says."""
-    said = str(error).strip().partition("\n")[0]
-    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 async def send_mail(context: JobContext) -> None:

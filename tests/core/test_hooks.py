@@ -17,12 +17,13 @@ from core.accounts.members import keys_by_role
 from core.app import build_app
 from core.checks import check_registry
 from core.cli import main as command_line
+from core.clock import now
 from core.content.models import Content
 from core.db.base import BIG
 from core.db.migrate import owners
 from core.imports.content_columns import CONTENT_COLUMNS
 from core.imports.content_target import ContentTarget
-from core.jobs.context import run_job
+from core.jobs.context import Work, run_job
 from core.loading import build_registry
 from core.manage.preferences import with_defaults
 from core.settings import Settings
@@ -244,8 +245,8 @@ def test_register_jobs_runs_and_a_failing_one_is_logged_with_its_plugin(tmp_path
         tmp_path, register_jobs=[Job("little.good", good), Job("little.bad", bad)]
     )
     jobs = {owned.item.key: owned for owned in registry.jobs}
-    assert asyncio.run(run_job(None, jobs["little.good"]))
-    assert not asyncio.run(run_job(None, jobs["little.bad"]))
+    said = [asyncio.run(run_job(Work(None, now()), jobs[f"little.{k}"])) for k in ("good", "bad")]
+    assert said == ["", "ValueError: stuk"]
     assert len(ran) == 1
     assert "little.bad of plugin little" in caplog.text
 

@@ -12,7 +12,7 @@ from core.clock import now
 from core.db.hints import hint
 from core.declarations import Job, JobContext, Schedule
 from core.jobs.background import background
-from core.jobs.context import run_job
+from core.jobs.context import Work, run_job
 from core.jobs.queue import Duties, working
 from core.jobs.runs import Due
 from core.registry import Owned, Registry
@@ -110,10 +110,11 @@ async def test_a_job_that_fails_is_logged_with_its_plugin_and_its_work_is_found_
     diary = Diary(failures=1)
     owned = Owned("probe", diary.job("probe.unlucky"))
     with caplog.at_level(logging.ERROR):
-        assert not await run_job(ground.database, owned)
+        work = Work(ground.database, now())
+        assert await run_job(work, owned) == "RuntimeError: no such luck"
     assert "probe.unlucky of plugin probe failed" in caplog.text
     assert "no such luck" in caplog.text
-    assert await run_job(ground.database, owned)
+    assert await run_job(work, owned) == ""
     assert diary.runs == ["probe.unlucky"] * 2
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from core.clock import at_local, frozen, local
 from core.content.models import Content
-from core.jobs.context import run_job
+from core.jobs.context import Work, run_job
 from core.neighbourhoods.models import Area
 from core.testing.factories import CENTRE, Made, Make, make_rows
 from core.testing.world import World
@@ -159,7 +159,7 @@ async def test_the_job_brings_every_series_a_year_ahead_months_later(
     later = datetime(2027, 5, 1, 3, tzinfo=UTC)
     (job,) = (owned for owned in ground.registry.jobs if owned.item.key == "activities.dates")
     with frozen(later):
-        assert await run_job(ground.database, job)
+        assert await run_job(Work(ground.database, later), job) == ""
     last = (await dates(ground, tuesdays))[-1][0]
     assert later + timedelta(days=358) < last < later + timedelta(days=367)
     assert len(await dates(ground, single)) == 1
