@@ -12,8 +12,9 @@ from core.accounts.app_views import crumbs
 from core.accounts.arriving import AGAIN, NEXT, SECURITY, ask_again, step_up
 from core.accounts.members import Member
 from core.accounts.passkey_views import ASK_KNOWN
-from core.accounts.proving import can_have_keys, count_try, forget_tries, is_proved
+from core.accounts.proving import can_have_keys, is_proved
 from core.accounts.security_views import DONE
+from core.accounts.tries import note_try
 from core.errors import Invalid
 from core.web.addresses import local_path
 from core.web.forms import read_form
@@ -100,16 +101,16 @@ async def say_again(
     """Go on in a fresh session after a right password or code."""
     form = await read_form(request)
     member: Member = visit_of(request.scope).account
-    count_try(request, member.account_id)
     async with request.app.state.core.database.read() as reading:
         stored = await own_password.password_of(reading, by=member)
     password = form.one("password")
     good = bool(stored and password) and await passwords.matches(stored, password)
     proved = await is_proved(request, db, form, member.account_id, member.session_hash)
+    if password:
+        await note_try(db, member.account_id, "password", good=good)
     if not good and not proved:
         view = await view_of(request, db)
         return await _again_page(view, request, form.one(NEXT), wrong=True)
-    forget_tries(request, member.account_id)
     wanted = local_path(form.one(NEXT), SECURITY)
     return await step_up(request, db, member.session_hash, wanted, verified=proved)
 

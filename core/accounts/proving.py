@@ -8,15 +8,12 @@ from litestar import Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts import second_step
-from core.accounts.arriving import WINDOW, limits_of
 from core.accounts.passkeys import Door
+from core.accounts.tries import check_tries
 from core.mail.senders import address_of
 from core.web.forms import Form
 from core.web.session import place_of
 from core.web.visit import visit_of
-
-LIMIT = "second-step"
-TRIES = 5
 
 
 def door_of(request: Request[Any, Any, Any], session_hash: str) -> Door:
@@ -39,21 +36,12 @@ def can_have_keys(request: Request[Any, Any, Any]) -> bool:
     return False
 
 
-def count_try(request: Request[Any, Any, Any], account_id: int) -> None:
-    """Count a try at a second proof; raises TooMany after five that were wrong."""
-    limits_of(request).check(LIMIT, str(account_id), TRIES, WINDOW)
-
-
-def forget_tries(request: Request[Any, Any, Any], account_id: int) -> None:
-    """Begin to count anew after a right one."""
-    limits_of(request).forget(LIMIT, str(account_id))
-
-
 async def is_proved(
     request: Request[Any, Any, Any], db: AsyncSession, form: Form, account_id: int,
     session_hash: str,
 ) -> bool:  # fmt: skip
-    """Whether a form holds a right second proof, which is used up."""
+    """Whether a form holds a right second proof, which is used up; raises TooMany."""
+    await check_tries(db, account_id)
     if answer := form.one("credential"):
         return await second_step.check_key(db, account_id, answer, door_of(request, session_hash))
     code, secret = form.one("code"), request.app.state.core.settings.secret

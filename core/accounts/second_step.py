@@ -10,7 +10,7 @@ from core.accounts import apps, passkeys, recovery
 from core.accounts.models import SecondFactor
 from core.accounts.passkeys import Door
 from core.accounts.security_mail import tell
-from core.audit import service as audit
+from core.accounts.tries import note_try
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +54,17 @@ async def factors_of(session: AsyncSession, account_id: int) -> Factors:
 
 
 async def check_code(session: AsyncSession, account_id: int, code: str, secret: str) -> bool:
-    """Use up a code of the app or a recovery code; a wrong one goes into the audit log."""
-    subject = f"account:{account_id}"
+    """Use up a code of the app or a recovery code; right or wrong, it goes into the log."""
     if await apps.check_app(session, account_id, code, secret):
-        await audit.note(session, "accounts.second_step", subject, actor="guest", kind=apps.KIND)
-        return True
+        return await note_try(session, account_id, apps.KIND, good=True)
     if await recovery.use_code(session, account_id, code, secret):
         left = await recovery.count_left(session, account_id)
-        await audit.note(session, "accounts.second_step", subject, actor="guest", kind="recovery")
         await tell(session, account_id, "recovery_code_used", left=left)
-        return True
-    await audit.note(session, "accounts.second_step_failed", subject, actor="guest")
-    return False
+        return await note_try(session, account_id, "recovery", good=True)
+    return await note_try(session, account_id, "code", good=False)
 
 
 async def check_key(session: AsyncSession, account_id: int, answer: str, door: Door) -> bool:
-    """Whether a passkey answered our question; a wrong answer goes into the audit log."""
+    """Whether a passkey answered our question; right or wrong, it goes into the log."""
     good = await passkeys.check_key(session, account_id, answer, door)
-    action = "accounts.second_step" if good else "accounts.second_step_failed"
-    await audit.note(session, action, f"account:{account_id}", actor="guest", kind=passkeys.KIND)
-    return good
+    return await note_try(session, account_id, passkeys.KIND, good=good)

@@ -15,7 +15,7 @@ from core.accounts.arriving import (
     told,
 )
 from core.accounts.passkey_views import ASK_KNOWN
-from core.accounts.proving import can_have_keys, count_try, forget_tries, is_proved
+from core.accounts.proving import can_have_keys, is_proved
 from core.accounts.recognising import Pending, find_pending
 from core.web.addresses import local_path
 from core.web.forms import read_form
@@ -43,10 +43,8 @@ async def take_second_step(
     pending = await find_pending(db, **told(request))
     if pending is None:
         return await _page(request, db, None, form.one(NEXT))
-    count_try(request, pending.account_id)
     if not await is_proved(request, db, form, pending.account_id, pending.session_hash):
         return await _page(request, db, pending, form.one(NEXT), wrong=True)
-    forget_tries(request, pending.account_id)
     return await step_up(request, db, pending.session_hash, form.one(NEXT), verified=True)
 
 

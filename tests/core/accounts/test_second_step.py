@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from core.accounts import apps, recovery, second_step
+from core.accounts import apps, recovery, second_step, tries
 from core.accounts.models import RecoveryCode
-from core.accounts.proving import TRIES
 from core.accounts.sessions import SECOND_STEP_LASTS
 from core.clock import frozen, now
 from core.db.changes import touch
@@ -124,8 +123,8 @@ async def test_after_five_wrong_codes_it_is_waiting(installation: Any) -> None:
     account, key = await with_app(installation)
     client, start = await half_way(installation, account), now()
     with frozen(start):
-        wrong = ("", "12345", "abcdef", "٠١٢٣٤٥", "000000 ")
-        assert [(await give(client, code)).status_code for code in wrong] == [422] * TRIES
+        wrong = ("x" * 5000, "12345", "abcdef", "٠١٢٣٤٥", "000000 ")
+        assert [(await give(client, code)).status_code for code in wrong] == [422] * tries.MOST
         late = await give(client, code_of(key))
         assert late.status_code == 429
         other = await half_way(installation, account)
@@ -168,3 +167,19 @@ async def test_who_stops_half_way_is_out(installation: Any) -> None:
     assert (await client.post("/uitloggen", headers=OURS)).status_code == 303
     client.cookies.set(COOKIE, id_)
     assert "Log eerst in" in (await client.get(STEP)).text
+
+
+async def test_tries_at_once_are_counted_one_after_the_other(installation: Any) -> None:
+    account, _key = await with_app(installation)
+    clients = [await half_way(installation, account) for _ in range(8)]
+    answers = await asyncio.gather(*(give(client, "000000") for client in clients))
+    assert sorted(answer.status_code for answer in answers) == [422] * tries.MOST + [429] * 3
+
+
+async def test_a_right_code_begins_to_count_anew(installation: Any) -> None:
+    account, key = await with_app(installation)
+    for step in (0, 1):
+        client = await half_way(installation, account)
+        for _ in range(tries.MOST - 1):
+            assert (await give(client, "x")).status_code == 422
+        assert (await give(client, code_of(key, step))).status_code == 303
