@@ -74,6 +74,7 @@ from core.pages import views as pages
 from core.permissions import emails as role_emails
 from core.permissions import invitation_views, people_views
 from core.permissions.declared import PERMISSIONS
+from core.privacy import desk_views as privacy_desk
 from core.privacy import leaving_views as leaving_pages
 from core.privacy import views as privacy_pages
 from core.privacy.known import PERSONAL
@@ -164,6 +165,7 @@ def register_routes() -> Routes:
         media_pages,
         history_pages,
         privacy_pages,
+        privacy_desk,
         reach_pages,
         press_pages,
         outbox_pages,

@@ -11,6 +11,7 @@ from core.cli.runtime import Runtime, indexer, run_in_database, table
 from core.clock import now
 from core.db.session import Database
 from core.privacy import retention, service
+from core.privacy.leaving import forget
 from core.privacy.service import Erased
 from core.privacy.views import as_json
 from core.words import Words
@@ -45,7 +46,7 @@ async def erase_person(
     try:
         async with database.write() as session:
             account_id = await service.account_of(session, email)
-            found = await service.erase(
+            found = await forget(
                 session, runtime.registry, email, account_id, reindex, by=_by(runtime)
             )
             if dry_run:

@@ -45,7 +45,7 @@ async def mine(
     known = await _known(view, view.visit.account)
     say = view.words.gettext
     return private(page(
-        view, request, "privacy/mine.html", keep=False, known=[_shown(view, one) for one in known],
+        view, request, "privacy/mine.html", keep=False, known=[shown(view, one) for one in known],
         crumbs=[Crumb(say("Mijn pagina"), view.href("/mijn")), Crumb(say("Mijn gegevens"), None)],
         download=view.href(FILE),
     ))  # fmt: skip
@@ -100,7 +100,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat(timespec="seconds") if isinstance(value, datetime) else value
 
 
-def _shown(view: View, known: Known) -> Shown:
+def shown(view: View, known: Known) -> Shown:
+    """Return what one place knows in words."""
     say = view.words.gettext
     return Shown(
         known.key.replace(".", "-"),

@@ -66,6 +66,8 @@ MANAGE = {
         "/beheer/accounts/{colleague}", MANAGERS, 303, form={"do": "off"}
     ),
     "GET /beheer/logboek": Row("/beheer/logboek", MANAGERS),
+    "GET /beheer/privacy": Row("/beheer/privacy", MANAGERS),
+    "POST /beheer/privacy": Row("/beheer/privacy", MANAGERS, 422),
     "GET /beheer/bereik": Row("/beheer/bereik", EDITORS),
     "GET /beheer/bereik.csv": Row("/beheer/bereik.csv", EDITORS),
     "POST /klik": Row("/klik", EVERYBODY, 400),
