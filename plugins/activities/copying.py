@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from core.errors import NotFound
+from core.errors import Moved, NotFound
 from core.recurrence import Recurrence, days
 from core.web.facts import Crumb
 from core.web.view import View
@@ -34,9 +34,13 @@ async def _find(view: View, owner: OwnerPlace, slug: str) -> Any:
 
 
 async def picture_of(view: View, owner: OwnerPlace, slug: str) -> tuple[str, str]:
-    """Return the picture of what is copied and what can be seen on it; empty texts for none."""
-    row = await _find(view, owner, slug) if slug else None
-    return (row.image, row.image_alt) if row else ("", "")
+    """Return the picture of what is copied and what can be seen on it; empty texts for none, and
+    when that activity is gone by now."""
+    try:
+        row = await _find(view, owner, slug)
+    except (NotFound, Moved):
+        return "", ""
+    return row.image, row.image_alt
 
 
 async def copied_values(view: View, owner: OwnerPlace, slug: str) -> dict[str, Any]:

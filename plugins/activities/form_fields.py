@@ -24,7 +24,8 @@ HELD = (
 WHAT = (
     Field("title", "Hoe heet het?", required=True, missing="Vul in hoe het heet.",
           hint="Kort en duidelijk, zoals: Koffie in het wijkcentrum."),
-    Field("summary", "Wat is het, in één zin?", required=True, most=200, counted=True,
+    Field("summary", "Wat is het, in één zin?", "textarea", required=True, most=200, rows=2,
+          counted=True,
           missing="Schrijf in één zin wat het is."),
     Field("categories", "Waar gaat het over?", "checks", required=True,
           missing="Kies waar het over gaat."),

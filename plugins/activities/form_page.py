@@ -7,12 +7,9 @@ from typing import Any
 from litestar import Request
 from litestar.response import Response
 
-from core.content.cards import Card
-from core.content.models import ACCESSIBILITY, CATEGORY
 from core.editing.draft_box import DraftBox
 from core.editing.plain_words import hints
 from core.errors import DomainError
-from core.media.files import file_path
 from core.recurrence import Recurrence
 from core.web.controls import form_view, sentence
 from core.web.facts import Crumb
@@ -20,15 +17,14 @@ from core.web.fields import Field, Filled
 from core.web.session import private
 from core.web.templating import page
 from core.web.view import View
+from plugins.activities.card_preview import card_preview
 from plugins.activities.form_fields import GROUPS, fields_for
-from plugins.activities.form_values import read_values
-from plugins.activities.models import ADDRESS, OWN
 from plugins.activities.own import OwnerPlace
 from plugins.activities.service import PATH
 from plugins.activities.when_fields import FIELDS as WHEN
 from plugins.activities.when_fields import NAMES
-from plugins.activities.when_form import When, read_when
-from plugins.activities.when_words import Preview, preview
+from plugins.activities.when_form import read_when
+from plugins.activities.when_words import preview
 from plugins.activities.writing import Tools
 
 LOOK = "look"
@@ -83,6 +79,7 @@ def form_page(
     """Answer with the form, or with the block that htmx asks for."""
     apart = replace(filled, errors={})
     when = read_when(apart, view.today, about.standing)
+    shown = preview(when, view.words, view.today) if when else None
     words = view.words
     form = form_view(filled, words)
     wrong = {name for name, _ in form.errors}
@@ -103,8 +100,8 @@ def form_page(
             name: bool((wrong | typed) & {one.name for one in fields} - {"language"})
             for name, fields in GROUPS.items()
         },
-        preview=_preview(view, when), todo=_todo(view, {**apart.errors, **filled.errors}),
-        card=preview_card(view, filled, when, about),
+        preview=shown, todo=_todo(view, {**apart.errors, **filled.errors}),
+        card=card_preview(view, filled, shown, about.owner, about.image),
         hints=_hints(view, filled),
         points_url=view.href(f"{PATH}/kaart.json"), tiles_url=view.state.settings.tile_url or "",
     ))  # fmt: skip
@@ -124,10 +121,6 @@ def _todo(view: View, errors: Mapping[str, DomainError]) -> list[str]:
     ]  # fmt: skip
 
 
-def _preview(view: View, when: When | None) -> Preview | None:
-    return preview(when, view.words, view.today) if when else None
-
-
 def _hints(view: View, filled: Filled) -> list[str]:
     """Return what could be easier to read; only of Dutch are the hard words known."""
     if filled.values.get("language", "nl") != "nl":
@@ -135,38 +128,3 @@ def _hints(view: View, filled: Filled) -> list[str]:
     names = ("summary", "description", "how_to_join", "what_to_bring", "come_alone")
     text = "\n".join(str(filled.values.get(name) or "") for name in names)
     return [view.words.gettext(hint.message) % hint.params for hint in hints(text)]
-
-
-def preview_card(view: View, filled: Filled, when: When | None, about: FormPage) -> Card:
-    """Return the card of what was typed so far, with the picture that there is."""
-    owner, (image, image_alt) = about.owner, about.image
-    words, vocabulary = view.words, view.snapshot.vocabulary
-    apart = replace(filled, errors={})
-    values: Mapping[str, Any] = {**filled.values, **read_values(apart, view.today)}
-    first = next(iter(values.get("categories") or ()), "")
-    term = vocabulary.find(CATEGORY, first)
-    facts = (vocabulary.find(ACCESSIBILITY, slug) for slug in values.get("accessibility") or ())
-    shown = _preview(view, when)
-    return Card(
-        href="#card",
-        title=values.get("title") or words.gettext("Hoe heet het?"),
-        summary=values.get("summary") or "",
-        category=view.cards.category(term.id if term else None),
-        when=shown.sentence.rstrip(".") if shown else "",
-        place=_place(values, owner),
-        price=words.price(values.get("price_cents"), values.get("price_note") or ""),
-        facts=tuple(fact.name for fact in facts if fact),
-        owner=owner.title,
-        image=file_path(image, 400) if image else "",
-        image_alt=image_alt,
-    )
-
-
-def _place(values: Mapping[str, Any], owner: OwnerPlace) -> str:
-    if values.get("held") == OWN:
-        where = owner.place_name or f"{owner.street} {owner.house_number}".strip()
-        return ", ".join(part for part in (where, owner.city) if part)
-    if values.get("held") == ADDRESS:
-        where = values.get("place_name") or values.get("street") or ""
-        return ", ".join(part for part in (where, values.get("city") or "") if part)
-    return str(values.get("place_name") or "")

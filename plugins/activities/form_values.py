@@ -28,6 +28,7 @@ def read_values(filled: Filled, today: date, standing: Recurrence | None = None)
     if low is not None and high is not None and high < low:
         filled.fail("age_to", "De hoogste leeftijd is lager dan de laagste.")
     found = {name: values[name] for name in PLAIN if name in values}
+    found["summary"] = " ".join(found.get("summary", "").split())
     found["language"] = found.get("language") or "nl"
     return found | {"price_cents": _price(filled)} | (when_columns(when) if when else {})
 

@@ -103,10 +103,7 @@ async def check_area(
 async def offer(session: AsyncSession, row: Any, tools: Tools, *, by: Member) -> str:
     """Put a draft on the site, or let it wait for an editor; return its status."""
     require(by, PUBLISH, on=row, ancestors=await ancestors_of(session, row.area_id))
-    status = await moderation.offer(session, row.id, by=by, reindex=tools.reindex)
-    if status == PUBLISHED:
-        await freshness.begin(session, [row.id])
-    return status
+    return await moderation.offer(session, row.id, by=by, reindex=tools.reindex)
 
 
 async def follow(session: AsyncSession, ids: list[int]) -> None:

@@ -117,7 +117,7 @@ async def test_the_dates_and_the_card_are_shown_before_anything_is_saved(ground,
     whole = await owner.post(NEW, data={**data, "look": "dates"})
     assert whole.status_code == 200
     assert "Elke dinsdag van 12:00 tot 13:30." in whole.text
-    assert 'value="Samen soep eten."' in whole.text
+    assert "Samen soep eten.</textarea>" in whole.text
     async with ground.database.read() as session:
         assert await session.scalar(select(func.count()).select_from(Activity)) == 0
 
