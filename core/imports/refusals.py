@@ -45,6 +45,9 @@ async def refused_lines(
     session: AsyncSession, noun: str, source: str, lines: "Sequence[Line]"
 ) -> set[int]:
     """Return the numbers of the lines that are about somebody who does not want to be listed."""
+    anybody = select(ImportRefusal.id).where(ImportRefusal.noun == noun).limit(1)
+    if await session.scalar(anybody) is None:
+        return set()
     keys = {line.number: _name(str(line.values.get("title") or "")) for line in lines}
     refused = await _read(session, noun, source, lines, sorted(set(keys.values())))
     if not refused:

@@ -1,5 +1,6 @@
 """What pages about whose an organisation is have in common."""
 
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
@@ -8,12 +9,15 @@ from litestar.response import Response
 
 from core.accounts import sessions
 from core.accounts.arriving import arrive, new_session
+from core.editing.receipts import UNHASHED
 from core.organisations.domains import read_domains
 from core.organisations.means import Means
+from core.web.forms import Form
 from core.web.session import roles_of, see
 from core.web.view import View
 
 HOUR = 3600
+SHORTEST_KEY = 16
 
 
 def means_of(view: View) -> Means:
@@ -40,6 +44,18 @@ def limit(view: View, name: str, email: str = "") -> None:
     limits.check(name, view.visit.client, 20, HOUR)
     if email:
         limits.check(f"{name}-mail", email, 5, HOUR)
+
+
+def mail_key(typed: Form, about: str = "") -> str:
+    """Return the receipt key of a form (``about`` something) that only sends a mail.
+
+    The same form twice sends one; who goes back and mends a mistake in the address sends another.
+    """
+    key = typed.one("key")
+    if len(key) < SHORTEST_KEY:
+        return key
+    told = [pair for pair in typed.pairs if pair[0] not in UNHASHED]
+    return sha256(f"{key}{about}{told!r}".encode()).hexdigest()
 
 
 async def enter(

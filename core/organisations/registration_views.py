@@ -14,7 +14,7 @@ from core.accounts.members import Member
 from core.editing import receipts
 from core.organisations import registration
 from core.organisations.own import OWN
-from core.organisations.page_parts import enter, limit, means_of, site_id_of
+from core.organisations.page_parts import enter, limit, mail_key, means_of, site_id_of
 from core.organisations.registration_form import ABOUT, fields_of, read_registration
 from core.organisations.similar import Similar, find_similar
 from core.web.controls import form_view
@@ -75,17 +75,18 @@ async def send(
     member: Member | None = view.visit.account
     limit(view, "register", "" if member else wanted.email)
     account_id = member.account_id if member else 0
-    before = await receipts.begin(db, account_id, typed.one("key"), typed.pairs)
+    key = typed.one("key") if member else mail_key(typed)
+    before = await receipts.begin(db, account_id, key, typed.pairs)
     if before is not None:
         return see(view.href(before))
     if member is None:
         place, site_id = place_of(view.visit.site), site_id_of(view)
         await registration.ask(db, wanted, place=place, site_id=site_id)
-        await receipts.finish(db, 0, typed.one("key"), SENT)
+        await receipts.finish(db, 0, key, SENT)
         return see(view.href(SENT))
     slug, _ = await registration.register(db, wanted, means_of(view), by=member)
     path = f"{OWN}/{slug}?gedaan=ingeschreven"
-    await receipts.finish(db, account_id, typed.one("key"), path)
+    await receipts.finish(db, account_id, key, path)
     return await enter(request, view, account_id, path, is_new=False)
 
 

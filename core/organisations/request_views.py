@@ -10,11 +10,12 @@ from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import Member
+from core.editing import receipts
 from core.organisations import claim_requests
 from core.organisations.claim_form import read_request, request_fields
 from core.organisations.models import Organisation
 from core.organisations.own import OWN
-from core.organisations.page_parts import enter, limit, means_of, site_id_of
+from core.organisations.page_parts import enter, limit, mail_key, means_of, site_id_of
 from core.organisations.service import PATH
 from core.web.controls import form_view
 from core.web.facts import Crumb
@@ -31,7 +32,7 @@ SENT, RECEIVED = f"{OURS}/verstuurd", f"{OURS}/ontvangen"
 
 def _page(
     view: View, request: Request[Any, Any, Any], row: Organisation, filled: Filled,
-    status: int = 200,
+    key: str, status: int = 200,
 ) -> Response[bytes]:  # fmt: skip
     path = f"{PATH}/{row.slug}"
     return private(page(
@@ -41,7 +42,8 @@ def _page(
             Crumb(row.title, view.href(path)),
             Crumb(view.words.gettext("Dit is onze organisatie"), None),
         ],
-        name=row.title, form=form_view(filled, view.words), action=view.href(f"{path}{OURS}"),
+        name=row.title, form=form_view(filled, view.words), key=key,
+        action=view.href(f"{path}{OURS}"),
     ))  # fmt: skip
 
 
@@ -52,7 +54,7 @@ async def form(
     """Show the form."""
     view = await view_of(request, db)
     row = await claim_requests.find_unclaimed(db, slug)
-    return _page(view, request, row, show_fields(request_fields(view), {}))
+    return _page(view, request, row, show_fields(request_fields(view), {}), receipts.new_key())
 
 
 @post(PATH + "/{slug:str}" + OURS, guards=[public])
@@ -62,18 +64,24 @@ async def send(
     """Mail a link that proves the address; who is logged in has proved it already."""
     view = await view_of(request, db)
     row = await claim_requests.find_unclaimed(db, slug)
-    filled = read_fields(request_fields(view), await read_form(request))
+    typed = await read_form(request)
+    filled = read_fields(request_fields(view), typed)
     wanted = read_request(view, row, filled)
     if wanted is None:
-        return _page(view, request, row, filled, 422)
+        return _page(view, request, row, filled, typed.one("key"), 422)
     member: Member | None = view.visit.account
     limit(view, "claim", "" if member else wanted.email)
+    account_id, to = (member.account_id, RECEIVED) if member else (0, SENT)
+    key = mail_key(typed, row.slug)
+    if await receipts.begin(db, account_id, key, typed.pairs) is not None:
+        return see(view.href(to))
     if member:
         await claim_requests.put(db, wanted, by=member)
-        return see(view.href(RECEIVED))
-    place = place_of(view.visit.site)
-    await claim_requests.ask(db, wanted, row.title, place=place, site_id=site_id_of(view))
-    return see(view.href(SENT))
+    else:
+        place = place_of(view.visit.site)
+        await claim_requests.ask(db, wanted, row.title, place=place, site_id=site_id_of(view))
+    await receipts.finish(db, account_id, key, to)
+    return see(view.href(to))
 
 
 @get(SENT, guards=[public])

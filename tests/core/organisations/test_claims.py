@@ -21,6 +21,11 @@ from core.testing.world import FROM_US, World
 EIK = {"naam": "De Eik", "email": "info@eik.example", "telefoon": "033 461 2345"}
 YES = {"keuze": "klopt", "name": "Anna", "consent": "1", "show_email": "1", "show_phone": "1"}
 
+ASK = {
+    "name": "Bo", "email": "bo@elders.example", "phone": "0612345678", "note": "Hoi",
+    "consent": "1", "key": "k" * 24,
+}  # fmt: skip
+
 
 async def all_of(world: World, model: type) -> list:
     async with world.database.read() as session:
@@ -173,8 +178,7 @@ async def test_of_two_who_claim_one_organisation_at_once_one_wins(
     made = await make_organisation(**EIK)
     path = await invite(ground, made.id)
     asker = await log_in("ander@example.org")
-    note = {"note": "Ik ben voorzitter.", "consent": "1"}
-    await asker.post("/organisaties/de-eik/van-ons", data=note)
+    await asker.post("/organisaties/de-eik/van-ons", data=ASK)
     (claim,) = [one for one in await all_of(ground, OrganisationClaim) if one.kind == "claim"]
     editor = await log_in("redactie@example.org", "area-editor", area="stadskern")
     async with ground.client() as client:
@@ -193,10 +197,7 @@ async def test_who_finds_their_organisation_asks_for_it_and_an_editor_says_yes(
     ground: World, make_organisation: Make, log_in: Login
 ) -> None:
     await make_organisation(**EIK)
-    typed = {
-        "name": "Bo", "email": "Bo@Elders.example", "phone": "0612345678",
-        "note": "Ik doe de keuken.", "consent": "1",
-    }  # fmt: skip
+    typed = {**ASK, "email": "Bo@Elders.example", "note": "Ik doe de keuken."}
     async with ground.client() as client:
         assert "/organisaties/de-eik/van-ons" in (await client.get("/organisaties/de-eik")).text
         answer = await client.post("/organisaties/de-eik/van-ons", data=typed, headers=FROM_US)
@@ -228,9 +229,8 @@ async def test_a_refused_request_says_why_and_makes_no_account(
     ground: World, make_organisation: Make, log_in: Login
 ) -> None:
     await make_organisation(**EIK)
-    typed = {"name": "Bo", "email": "bo@elders.example", "note": "Hoi", "consent": "1"}
     async with ground.client() as client:
-        await client.post("/organisaties/de-eik/van-ons", data=typed, headers=FROM_US)
+        await client.post("/organisaties/de-eik/van-ons", data=ASK, headers=FROM_US)
         (mail,) = await mail_of(ground, "core.claim_request")
         await client.post(mail.data["path"], headers=FROM_US)
     (claim,) = await all_of(ground, OrganisationClaim)
@@ -250,7 +250,7 @@ async def test_the_address_that_we_have_needs_no_editor(
     ground: World, make_organisation: Make
 ) -> None:
     made = await make_organisation(**EIK)
-    typed = {"name": "Bo", "email": "info@eik.example", "note": "Hoi", "consent": "1"}
+    typed = {**ASK, "email": "info@eik.example"}
     async with ground.client() as client:
         await client.post("/organisaties/de-eik/van-ons", data=typed, headers=FROM_US)
         (mail,) = await mail_of(ground, "core.claim_request")

@@ -47,7 +47,13 @@ async def send_all(world: World, log_in: Login, ids: list[int]) -> None:
         await press(world, client, "core.register")
     async with world.database.write() as session:
         await inviting.invite(session, ids, by=world.operator)
-    asks = {"name": "Bo", "email": "bo@elders.example", "note": "Hoi", "consent": "1"}
+    asks = {
+        "name": "Bo",
+        "email": "bo@elders.example",
+        "note": "Hoi",
+        "consent": "1",
+        "key": "k" * 24,
+    }
     editor = await log_in("redactie@example.org", "area-editor", area="stadskern")
     for slug, said in (("de-eik", {"besluit": "ja"}),
                        ("de-beuk", {"besluit": "nee", "reason": "Wie ben je?"})):  # fmt: skip

@@ -151,6 +151,20 @@ async def test_the_same_form_sent_twice_sends_one_mail(ground: World) -> None:
     assert len(await mailed(ground)) == 1
 
 
+async def test_who_goes_back_to_mend_the_address_gets_another_mail(ground: World) -> None:
+    async with ground.client() as client:
+        key = await key_of(client)
+        for email in ("anna@soup.example", "anna@soep.example", "anna@soep.example"):
+            typed = {**TYPED, "key": key, "email": email}
+            answer = await client.post("/registreren", data=typed, headers=FROM_US)
+            assert answer.status_code == 303
+        answer = await client.post("/registreren", data={**TYPED, "key": ""}, headers=FROM_US)
+        assert answer.status_code == 422
+    assert [mail.address for mail in await mailed(ground)] == [
+        "anna@soup.example", "anna@soep.example",
+    ]  # fmt: skip
+
+
 async def test_two_who_press_the_button_of_one_link_make_one_organisation(ground: World) -> None:
     async with ground.client() as client:
         await fill_in(client)
