@@ -1,7 +1,7 @@
 """The outbox as its senders see it: take some mails, keep them, say how each of them went."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -68,13 +68,11 @@ def _taken(row: Any) -> Taken:
     return Taken(row.id, mail, row.site_id, row.attempts)
 
 
-async def keep(session: AsyncSession, token: str) -> datetime:
-    """Keep what we have a while longer; return until when."""
-    until = now() + LEASE
-    await session.execute(
-        update(OutboxMail).where(OutboxMail.lease == token).values(leased_until=until)
-    )
-    return until
+async def keep(session: AsyncSession, token: str) -> set[int]:
+    """Keep what we have a while longer; return which that still is."""
+    statement = update(OutboxMail).where(OutboxMail.lease == token)
+    kept = statement.values(leased_until=now() + LEASE).returning(OutboxMail.id)
+    return set(await session.scalars(kept))
 
 
 async def give_back(session: AsyncSession, token: str) -> None:

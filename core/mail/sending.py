@@ -8,6 +8,7 @@ import asyncio
 import logging
 import secrets
 from dataclasses import dataclass, field
+from email.message import EmailMessage
 from typing import cast
 
 from core.clock import now
@@ -60,11 +61,14 @@ class Batch:
 
     async def send_all(self, taken: list[Taken], line: MailLine) -> None:
         """Send mails one after another, and never one whose lease may be over."""
-        until = now() + leases.LEASE / 2  # earlier than it is, to be on the safe side
+        ours, until = {one.id for one in taken}, now() + leases.LEASE / 2
         for one in taken:
             if now() > until:
                 async with self.database.write() as session:
-                    until = await leases.keep(session, self.token) - leases.LEASE / 2
+                    ours = await leases.keep(session, self.token)
+                until = now() + leases.LEASE / 2
+            if one.id not in ours:
+                continue  # we were too slow, and another has it
             # Between the server's yes and our commit nothing of ours may come between.
             sending = asyncio.ensure_future(self._send(one, line))
             try:
@@ -81,15 +85,18 @@ class Batch:
                 await leases.mark_unwanted(session, one, self.token)
             return
         try:
+            message = self._build(one)
+        except Exception as error:
+            await self._failed(one, error)
+            return
+        try:
             async with asyncio.timeout(leases.LEASE.total_seconds() / 3):
-                await self._hand_over(one, line)
+                await line(message, mail.address)
         except MailRefused as refused:
             await self._refused(one, refused)
         except Exception as error:
-            log.warning("Mail %s (%s) did not go: %r", one.id, mail.kind, error)
-            async with self.database.write() as session:
-                await leases.mark_failed(session, one, self.token, describe(error))
-            if isinstance(error, OSError | TimeoutError):
+            await self._failed(one, error)
+            if isinstance(error, OSError):
                 raise  # the line is broken: what is left goes over a new one
         else:
             async with self.database.write() as session:
@@ -100,12 +107,15 @@ class Batch:
         async with self.database.read() as session:
             return await is_refused(session, Wish(mail.address, mail.kind))
 
-    async def _hand_over(self, one: Taken, line: MailLine) -> None:
+    def _build(self, one: Taken) -> EmailMessage:
         sender = self.senders.get(one.site_id) or self.senders[None]
         rendered = self.renderer.render(one.mail, sender)
-        await line(
-            build_message(self.settings, sender, one.mail, rendered, now()), one.mail.address
-        )
+        return build_message(self.settings, sender, one.mail, rendered, now())
+
+    async def _failed(self, one: Taken, error: Exception) -> None:
+        log.warning("Mail %s (%s) did not go: %s", one.id, one.mail.kind, describe(error))
+        async with self.database.write() as session:
+            await leases.mark_failed(session, one, self.token, describe(error))
 
     async def _refused(self, one: Taken, refused: MailRefused) -> None:
         log.warning("Mail %s (%s) was refused", one.id, one.mail.kind)
@@ -144,6 +154,10 @@ async def send_due(database: Database, settings: Settings, registry: Registry) -
         try:
             async with registry.mail.connect(settings) as line:
                 await batch.send_all(taken, line)
+        except OSError as error:
+            if not batch.sent:
+                raise
+            log.info("The mail server ended the connection: %s", describe(error))
         finally:
             await asyncio.shield(batch.give_back())
         sent += batch.sent

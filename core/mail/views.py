@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.mail import unsubscribe
 from core.mail.unsubscribe import Wish, wish_of
-from core.web.forms import read_form
+from core.web.forms import is_form, read_form
 from core.web.guards import by_link, public
 from core.web.session import private, see
 from core.web.templating import page
@@ -48,14 +48,18 @@ async def decide(
     """Stop these mails, or let them come again.
 
     Mail programs send this by themselves when their reader presses their button (RFC 8058):
-    without cookie and without origin. The secret in the path is the proof.
+    without cookie and without origin, sometimes as multipart, and they follow no redirect. The
+    secret in the path is the proof.
     """
     view = await view_of(request, db)
     wish = await wish_of(db, token)
-    if (await read_form(request)).one(AGAIN) == "1":
+    again = (await read_form(request)).one(AGAIN) if is_form(request) else ""
+    if again == "1":
         await unsubscribe.accept(db, wish)
     else:
         await unsubscribe.refuse(db, wish)
+    if not again:  # no button of our page
+        return private(Response(b"", status_code=200))
     return see(view.with_query(f"{unsubscribe.PATH}/{token}", **{DONE: "1"}))
 
 

@@ -1,6 +1,7 @@
 """A mail server that writes down what arrives, and answers as it is told."""
 
 import email
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -22,6 +23,19 @@ class Mailbox:
     refused: dict[str, str] = field(default_factory=dict)
     refused_data: dict[str, str] = field(default_factory=dict)
     sessions: set[int] = field(default_factory=set)
+    most: int = 1_000_000
+    """Mails in one connection, after which it is closed."""
+    taken: Counter[int] = field(default_factory=Counter)
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        self.taken[id(session)] += 1
+        if self.taken[id(session)] > self.most:
+            server.transport.close()
+            return "421 Enough"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - the server's own name for it
         self, _server: Any, session: Any, envelope: Any, address: str, _options: Any

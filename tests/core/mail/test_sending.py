@@ -136,6 +136,17 @@ async def test_a_server_that_is_away_costs_no_mail_an_attempt(ground: World, mai
     assert await send(ground, mailbox.url) == 1
 
 
+async def test_a_server_that_hangs_up_now_and_then_gets_the_rest_over_a_new_connection(
+    ground: World, mailbox: Any
+) -> None:
+    mailbox.most = 5
+    await put(ground, *(f"p{number}@voorbeeld.nl" for number in range(17)))
+    assert await send(ground, mailbox.url) == 15
+    with frozen(now() + leases.PAUSES[0]):
+        assert await send(ground, mailbox.url) == 2
+    assert len(set(mailbox.ids())) == len(mailbox.ids()) == 17
+
+
 async def test_a_mail_of_an_unknown_kind_waits_and_stops_no_other(
     ground: World, mailbox: Any
 ) -> None:
