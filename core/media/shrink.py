@@ -44,36 +44,40 @@ def shrink(content: bytes) -> tuple[dict[str, Any], list[bytes]]:
     if picture.width * picture.height > MOST_PIXELS:
         return {"wrong": SIZE}, []
     try:
-        picture.load()
-        picture = _upright(picture)
+        # A large photo is decoded no larger than it is needed, whichever way up it is.
+        picture.draft("RGB", (HIGHEST, HIGHEST))
+        widest = _within(_upright(picture), WIDTHS[0])
     except Exception:
         return {"wrong": BROKEN}, []
-    files = [_file(picture, width) for width in WIDTHS]
-    widest = _size(picture, WIDTHS[0])
-    return {"width": widest[0], "height": widest[1], "sizes": [len(file) for file in files]}, files
+    made = [widest, *(_within(widest, width) for width in WIDTHS[1:])]
+    files = [_file(one) for one in made]
+    sizes = [len(file) for file in files]
+    return {"width": widest.width, "height": widest.height, "sizes": sizes}, files
 
 
 def _upright(picture: Image.Image) -> Image.Image:
-    """Return the first frame the way it is to be seen, with nothing else that was in the file."""
+    """Return the first frame the way it is to be seen; raises for a broken file."""
+    picture.load()
     turned = ImageOps.exif_transpose(picture)
     has_alpha = turned.mode in ("RGBA", "LA", "PA") or "transparency" in turned.info
-    plain = turned.convert("RGBA" if has_alpha else "RGB")
-    clean = Image.new(plain.mode, plain.size)
-    clean.paste(plain)
+    return turned.convert("RGBA" if has_alpha else "RGB")
+
+
+def _within(picture: Image.Image, width: int) -> Image.Image:
+    """Return a picture within a width, never larger than it is, with nothing else of its file."""
+    scale = min(1.0, width / picture.width, HIGHEST / picture.height)
+    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+    small = picture
+    if size != picture.size:
+        small = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    clean = Image.new(small.mode, small.size)
+    clean.paste(small)
     return clean
 
 
-def _size(picture: Image.Image, width: int) -> tuple[int, int]:
-    """Return the size within a width, never larger than the picture is."""
-    scale = min(1.0, width / picture.width, HIGHEST / picture.height)
-    return max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
-
-
-def _file(picture: Image.Image, width: int) -> bytes:
-    size = _size(picture, width)
-    small = picture if size == picture.size else picture.resize(size, Image.Resampling.LANCZOS)
+def _file(picture: Image.Image) -> bytes:
     out = BytesIO()
-    small.save(out, "WEBP", quality=QUALITY, method=4)
+    picture.save(out, "WEBP", quality=QUALITY, method=4)
     return out.getvalue()
 
 

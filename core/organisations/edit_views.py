@@ -35,6 +35,13 @@ from core.web.view import View, view_of
 BELOW = "/gegevens"
 PATH = f"{OWN}/{{slug:str}}{BELOW}"
 DONE = "bewaard"
+SAVED = {
+    "published": "Bewaard. Bezoekers zien het meteen.",
+    "review": "Bewaard. De buurtredactie kijkt eerst, daarna zien bezoekers het.",
+    "draft": "Bewaard. Bezoekers zien het nog niet.",
+    "hidden": "Bewaard. Bezoekers zien het nu niet.",
+}
+"""What is said after saving, by what became of the entry."""
 
 
 def _fields(view: View) -> tuple[Any, ...]:
@@ -83,7 +90,8 @@ def _answer(
     words, path = view.words, f"{OWN}/{editing.slug}"
     return private(page(
         view, request, "organisations/edit.html", block=block, keep=False,
-        status=422 if filled.errors else 200, saved=saved,
+        status=422 if filled.errors else 200,
+        saved=words.gettext(SAVED.get(editing.status, "Bewaard.")) if saved else "",
         crumbs=[
             Crumb(words.gettext("Mijn pagina"), view.href("/mijn")),
             Crumb(editing.title, view.href(path)), Crumb(words.gettext("Gegevens"), None),

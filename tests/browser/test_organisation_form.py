@@ -100,7 +100,7 @@ async def test_without_scripts_a_draft_is_kept_taken_up_and_saved(
     await page.get_by_role("button", name="Ververs het voorbeeld").click()
     assert "Zonder scripts." in await page.inner_text("#preview .card")
     await page.get_by_role("button", name="Bewaar", exact=True).click()
-    await page.get_by_text("Bewaard.", exact=True).wait_for()
+    await page.get_by_text("Bewaard. Bezoekers zien het meteen.").wait_for()
     await page.goto(f"{site.url}/organisaties/{organisation}")
     assert await page.get_by_text("Zonder scripts.").count() > 0
 
@@ -113,14 +113,14 @@ async def test_two_people_meet_on_a_page_with_both_versions(
         await page.goto(form_of(site, organisation))
     await first.fill("#summary", "Van de een.")
     await first.get_by_role("button", name="Bewaar", exact=True).click()
-    await first.get_by_text("Bewaard.", exact=True).wait_for()
+    await first.get_by_text("Bewaard. Bezoekers zien het meteen.").wait_for()
     await second.fill("#summary", "Van de ander.")
     await second.get_by_role("button", name="Bewaar", exact=True).click()
     await second.get_by_role("heading", name="Iemand anders was ook bezig").wait_for()
     await well(second)
     await second.get_by_text("Van jou").first.click()
     await second.get_by_role("button", name="Bewaar wat ik koos").click()
-    await second.get_by_text("Bewaard.", exact=True).wait_for()
+    await second.get_by_text("Bewaard. Bezoekers zien het meteen.").wait_for()
     assert await second.input_value("#summary") == "Van de ander."
 
 
