@@ -96,9 +96,10 @@ async def test_page_is_accessible_narrow_wide_light_and_dark(
     url = site.url + await address_of(site, path)
     guarded = ROUTES[path] != "public"
     cookies = {manager_cookie["name"]: manager_cookie["value"]} if guarded else {}
-    async with httpx.AsyncClient(cookies=cookies) as client:
+    async with httpx.AsyncClient(cookies=cookies, follow_redirects=True) as client:
         answer = await client.get(url)
     assert answer.status_code == 200
+    assert path.startswith("/inloggen") or not answer.url.path.startswith("/inloggen")
     if "text/html" not in answer.headers["content-type"]:
         assert answer.content
         return
