@@ -96,7 +96,7 @@ def _line(view: View, entry: OwnEntry, line: Line, sayer: Sayer) -> LineView:
 
 def _without_echoes(lines: list[Line]) -> list[Line]:
     """Leave out that an entry was confirmed by the very edit that the next line tells."""
-    older = [*lines[1:], None]
+    older = [*lines, None][1:]
     return [
         line
         for line, edit in zip(lines, older, strict=True)
