@@ -1,6 +1,7 @@
 """Filling in the form of an activity as a browser does."""
 
 import re
+from html import unescape
 from typing import Any
 
 from sqlalchemy import select
@@ -26,11 +27,11 @@ def sent_by(html: str) -> dict[str, Any]:
         name = re.search(r' name="([^"]+)"', tag)
         value = re.search(r' value="([^"]*)"', tag)
         if name and ("checked" in tag or not re.search("checkbox|radio", tag)):
-            found.setdefault(name[1], []).append(value[1] if value else "")
+            found.setdefault(name[1], []).append(unescape(value[1]) if value else "")
     for name, value in re.findall(
         r'<textarea[^>]* name="(\w+)"[^>]*>\n(.*?)</textarea>', form, re.S
     ):
-        found[name] = [value]
+        found[name] = [unescape(value)]
     for name, options in re.findall(r'<select[^>]* name="(\w+)"[^>]*>(.*?)</select>', form, re.S):
         chosen = re.search(r'value="([^"]*)" selected', options)
         found[name] = [chosen[1] if chosen else ""]
