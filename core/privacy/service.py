@@ -118,7 +118,7 @@ async def export(
     ]
     if by.account_id != account_id:
         await audit.note(session, "privacy.export", _subject(account_id), by=by)
-    return found
+    return sorted(found, key=lambda known: known.key != "core.account")  # what people look for
 
 
 async def erase(

@@ -76,11 +76,9 @@ async def privacy(
 
 
 async def _known(view: View, member: Member) -> list[Known]:
-    """Return all that is known, the account first: it is what people look for."""
-    found = await service.export(
+    return await service.export(
         view.session, view.state.registry, member.email, member.account_id, by=member
     )
-    return sorted(found, key=lambda known: known.key != "core.account")
 
 
 def as_json(known: list[Known], words: Words, at: datetime) -> str:
