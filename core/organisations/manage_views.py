@@ -113,6 +113,7 @@ async def organisations(
         filters=_filters(view, wanted, words), wanted=wanted, q=words, action=view.href(LIST),
         count_text=view.words.count(found.total, found.total, "organisatie", "organisaties"),
         lines=[_line(view, row) for row in found.rows],
+        uninvited=len(await inviting.uninvited(db, by=by)),
         new_href=view.href(f"{LIST}/nieuw"), invite_href=view.href(f"{LIST}/uitnodigen"),
         onward=view.with_query(LIST, toon=wanted, q=words, na=found.next_key)
         if found.next_key else "",

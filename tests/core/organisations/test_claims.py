@@ -282,6 +282,9 @@ async def test_editors_list_and_invite_only_organisations_of_their_own_areas(
     assert "1 organisatie is uitgenodigd" in (await editor.get(answer.headers["location"])).text
     assert "De Eik" in (await editor.get("/beheer/organisaties?toon=uitgenodigd")).text
     manager = await log_in("beheer@example.org", "platform-manager")
+    assert (
+        "Nodig 1 organisatie uit voor het eerst" in (await manager.get("/beheer/organisaties")).text
+    )
     answer = await manager.post(send, data={"wie": "alle"})
     assert answer.headers["location"] == "/beheer/organisaties?uitgenodigd=1&niet=0"
     assert {mail.address for mail in await mail_of(ground, "core.claim")} == {
