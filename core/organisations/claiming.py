@@ -25,6 +25,7 @@ from core.editing.history import EDITOR, ORGANISATION, record
 from core.editing.service import save_entry
 from core.errors import Conflict, Gone
 from core.freshness import service as freshness
+from core.freshness.steps import HIDDEN_STEP
 from core.imports import refusals
 from core.organisations.means import Means
 from core.organisations.models import Organisation, OrganisationClaim
@@ -83,8 +84,10 @@ async def accept(
             session, row, changes, by=by, key=KEY, version=row.version,
             vocabulary=means.vocabulary, reindex=means.reindex,
         )  # fmt: skip
-    if answer.is_right:
+    if answer.is_right and row.status == PUBLISHED:
         await freshness.confirm(session, [row.id], actor=ORGANISATION, by=by)
+    elif answer.is_right:
+        await freshness.restore(session, [row.id], means.reindex, actor=ORGANISATION, by=by)
     await _close_invitation(session, row.id, "approved", by.account_id)
     return Claimed(joined.id, joined.is_new, row.slug)
 
@@ -140,7 +143,8 @@ async def take(
 
 async def _unclaimed(session: AsyncSession, id_: int) -> Organisation:
     row = await session.scalar(select(Organisation).where(Organisation.id == id_))
-    if row is None or row.status != PUBLISHED:
+    # Of one that the ladder hid for want of an answer, this is the answer.
+    if row is None or not (row.status == PUBLISHED or row.step == HIDDEN_STEP):
         raise Gone("Deze organisatie staat niet meer op de site.")
     if row.claimed_at is not None:
         raise Gone(TAKEN)

@@ -5,10 +5,13 @@ from sqlalchemy import select, update
 
 from core.clock import now
 from core.content.models import Content
+from core.freshness import service as freshness
+from core.mail.models import OutboxMail
+from core.organisations import inviting
 from core.organisations.models import Organisation
 from core.testing.factories import Make
 from core.testing.people import Login
-from core.testing.world import World
+from core.testing.world import FROM_US, World
 
 PRIVATE = {"email": "anna@gmail.com", "telefoon": "06 12345678"}
 SAID = ("anna@gmail.com", "+31612345678", "06 1234", "Anna de Vries")
@@ -68,3 +71,21 @@ async def test_an_entry_says_that_an_editor_wrote_it_for_the_organisation(
     text = await text_of(ground, "/organisaties/de-eik")
     assert said in text
     assert "anna@gmail.com" in text  # the editor asked
+
+
+async def test_an_invitation_that_is_answered_late_brings_the_organisation_back(
+    ground: World, make_organisation: Make
+) -> None:
+    made = await make_organisation(naam="De Eik", email="info@eik.example")
+    async with ground.database.write() as session:
+        await inviting.invite(session, [made.id], by=ground.operator)
+        reindex = ground.app.state.extra["reindex"]
+        await freshness.stop(session, [made.id], reindex, actor="ladder")
+        mail = (await session.scalars(select(OutboxMail))).one()
+    yes = {"keuze": "klopt", "name": "Anna", "consent": "1", "show_email": "1"}
+    async with ground.client() as client:
+        assert (await client.get("/organisaties/de-eik")).status_code == 410
+        assert (await client.get(mail.data["path"])).status_code == 200
+        answer = await client.post(mail.data["path"], data=yes, headers=FROM_US)
+        assert answer.status_code == 303
+    assert "info@eik.example" in await text_of(ground, "/organisaties/de-eik")
