@@ -35,7 +35,8 @@ async def purge(run: Run) -> None:
     ]  # fmt: skip
     while True:
         async with run.batch() as session:
-            found = select(*BRIEF).where(*where).order_by(c.id).limit(BATCH).with_for_update()
+            due_first = select(*BRIEF).where(*where).order_by(c.step_due_at, c.id)
+            found = due_first.limit(BATCH).with_for_update()
             rows = (await session.execute(found)).all()
             if not rows:
                 return

@@ -30,6 +30,7 @@ def place(
     registry = build_registry()
     url = fresh_database(registry, lay_ground)
     monkeypatch.setenv("BUURTBASIS_DATABASE_URL", url)
+    monkeypatch.setenv("BUURTBASIS_SECRET", "s" * 40)
     monkeypatch.setenv("BUURTBASIS_DATA_DIR", str(tmp_path))
 
     async def fill() -> None:
