@@ -104,7 +104,12 @@ def sentence(error: DomainError, words: Words) -> str:
 
 
 def _line(label: str | None, text: str) -> str:
-    return f"{label}: {text[:1].lower()}{text[1:]}" if label else text
+    """Return "Naam: vul dit in.", or "Hoe heet het? Vul dit in." after a question."""
+    if not label:
+        return text
+    if label.endswith("?"):
+        return f"{label} {text}"
+    return f"{label}: {text[:1].lower()}{text[1:]}"
 
 
 def _control(one: Field, filled: Filled, error: str, words: Words) -> Control:

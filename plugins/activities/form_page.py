@@ -100,7 +100,7 @@ def form_page(
             name: bool((wrong | typed) & {one.name for one in fields} - {"language"})
             for name, fields in GROUPS.items()
         },
-        preview=shown, todo=_todo(view, {**apart.errors, **filled.errors}),
+        preview=shown, todo=_todo(view, {**apart.errors, **filled.errors}) if looked else [],
         card=card_preview(view, filled, shown, about.owner, about.image),
         hints=_hints(view, filled),
         points_url=view.href(f"{PATH}/kaart.json"), tiles_url=view.state.settings.tile_url or "",
