@@ -60,6 +60,12 @@ async def test_the_history_says_who_changed_what_in_words(ground, eik, owner):
     assert "Gezegd dat alles nog klopt" not in text
 
 
+async def test_an_entry_that_nobody_changed_says_so(eik, owner):
+    page = await owner.get(f"/mijn/inhoud/{eik.id}/geschiedenis")
+    assert page.status_code == 200
+    assert "Er is hier nog niets gewijzigd." in page.text
+
+
 async def test_an_editor_of_the_area_is_named_as_acting_for_the_organisation(ground, eik, log_in):
     editor = await log_in("buurt@example.org", "area-editor", area="stadskern")
     await change(ground, editor, eik.id, summary="Gebeld: elke dag.")
