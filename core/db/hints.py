@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 
 def hint(session: AsyncSession, key: str) -> None:
-    """Ask that the job ``key`` looks for work as soon as this transaction is committed."""
+    """Ask that the job ``key`` runs as soon as this transaction is committed."""
     session.info.setdefault("hints", set()).add(key)
 
 

@@ -22,6 +22,7 @@ class Runner:
         self._registry = registry
         self._database = database
         self._entered = False
+        self._running: set[str] = set()
         self.jobs = {owned.item.key: owned for owned in registry.jobs}
         self.every = {owned.item.job: owned.item.every for owned in registry.schedules}
 
@@ -43,9 +44,20 @@ class Runner:
 
     async def run(self, key: str, *, forced: bool = False) -> str | None:
         """Run a job in its turn; return what went wrong (empty: nothing), None when it is not its
-        turn. A job that fails never raises here."""
-        if not await self._is_on(key):
+        turn. A job that fails never raises here.
+
+        One process runs a job once at a time, whether or not others may run it too: so a process
+        that is killed leaves one thing half done.
+        """
+        if key in self._running:
             return None
+        self._running.add(key)
+        try:
+            return await self._run(key, forced=forced) if await self._is_on(key) else None
+        finally:
+            self._running.discard(key)
+
+    async def _run(self, key: str, *, forced: bool) -> str | None:
         job, every = self.jobs[key].item, self.every.get(key)
         async with self._database.write() as session:
             token = await runs.claim(session, job, every, forced=forced)

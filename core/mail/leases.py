@@ -39,19 +39,10 @@ class Taken:
 async def take(session: AsyncSession, token: str, limit: int) -> list[Taken]:
     """Take mails that are due, and those that a sender took who is no more; longest due first."""
     at = now()
-    await session.execute(
-        update(OutboxMail)
-        .where(OutboxMail.state == LEASED, OutboxMail.leased_until <= at)
-        .values(state=PENDING, lease="", leased_until=None)
-    )
-    due = (
-        select(OutboxMail.id)
-        .where(OutboxMail.state == PENDING, OutboxMail.due_at <= at)
-        .order_by(OutboxMail.due_at, OutboxMail.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)  # SQLite has one writer at a time, and leaves it out
-    )
-    ids = list(await session.scalars(due))
+    dropped = (OutboxMail.state == LEASED, OutboxMail.leased_until <= at)
+    waiting = (OutboxMail.state == PENDING, OutboxMail.due_at <= at)
+    ids = await _locked(session, dropped, limit)
+    ids += await _locked(session, waiting, limit - len(ids))
     if not ids:
         return []
     rows = await session.execute(
@@ -61,6 +52,18 @@ async def take(session: AsyncSession, token: str, limit: int) -> list[Taken]:
         .returning(*COLUMNS)
     )
     return sorted((_taken(row) for row in rows), key=lambda taken: ids.index(taken.id))
+
+
+async def _locked(session: AsyncSession, wanted: tuple[Any, ...], limit: int) -> list[int]:
+    """Return mails that nobody else is taking at this moment, longest due first."""
+    statement = (
+        select(OutboxMail.id)
+        .where(*wanted)
+        .order_by(OutboxMail.due_at, OutboxMail.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)  # SQLite has one writer at a time, and leaves it out
+    )
+    return list(await session.scalars(statement))
 
 
 def _taken(row: Any) -> Taken:

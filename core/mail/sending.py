@@ -13,6 +13,7 @@ from typing import cast
 
 from core.clock import now
 from core.db.session import Database
+from core.db.trouble import is_passing
 from core.declarations import JobContext
 from core.jobs.context import Work, describe
 from core.mail import leases
@@ -28,6 +29,8 @@ from core.settings import Settings
 log = logging.getLogger(__name__)
 
 BATCH = 20
+AGAIN = 0.2
+"""Seconds before a busy database is asked again."""
 STOP_AFTER = 200.0
 """Seconds after which a run leaves the rest to the next: jobs have a time limit."""
 
@@ -99,9 +102,23 @@ class Batch:
             if isinstance(error, OSError):
                 raise  # the line is broken: what is left goes over a new one
         else:
-            async with self.database.write() as session:
-                await leases.mark_sent(session, one, self.token)
+            await self._note_sent(one)
             self.sent += 1
+
+    async def _note_sent(self, one: Taken) -> None:
+        """Write down what is true already; a database that is busy is asked again for as long as
+        the mail is ours, since it would go twice."""
+        until = now() + leases.LEASE / 3
+        while True:
+            try:
+                async with self.database.write() as session:
+                    await leases.mark_sent(session, one, self.token)
+            except Exception as error:
+                if now() > until or not is_passing(error):
+                    raise
+                await asyncio.sleep(AGAIN)
+            else:
+                return
 
     async def _is_unwanted(self, mail: QueuedMail) -> bool:
         async with self.database.read() as session:

@@ -21,7 +21,7 @@ ACCOUNTS = {
         "/inloggen/tweede-stap/vraag", EVERYBODY, but={"guest": 403}
     ),
     "GET /afmelden/{token:str}": Row("{stop_link}", EVERYBODY),
-    "POST /afmelden/{token:str}": Row("{stop_link}", EVERYBODY, 303),
+    "POST /afmelden/{token:str}": Row("{stop_link}", EVERYBODY),
     "GET /mijn/account": Row("/mijn/account", MEMBERS),
     "POST /mijn/account": Row("/mijn/account", MEMBERS, 422),
     "POST /mijn/account/adres": Row("/mijn/account/adres", MEMBERS, 422),

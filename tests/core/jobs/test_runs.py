@@ -139,7 +139,9 @@ async def test_what_a_killed_process_began_is_taken_over_after_its_lease(
     assert (await row_of(ground)).outcome == DONE
 
 
-async def test_a_job_that_need_not_be_alone_runs_twice_at_once(ground: World) -> None:
+async def test_a_job_that_need_not_be_alone_runs_in_two_processes_and_once_in_each(
+    ground: World,
+) -> None:
     probe = Probe()
     job = Job("core.probe", probe.run, alone=False)
     one, two = process(ground, job), process(ground, job)
@@ -147,6 +149,7 @@ async def test_a_job_that_need_not_be_alone_runs_twice_at_once(ground: World) ->
     running = [asyncio.create_task(runner.run("core.probe", forced=True)) for runner in (one, two)]
     async with asyncio.timeout(15):
         await probe.twice.wait()
+    assert await one.run("core.probe", forced=True) is None
     probe.goes_on.set()
     assert await asyncio.gather(*running) == ["", ""]
     assert (await row_of(ground)).outcome == DONE

@@ -21,7 +21,7 @@ from core.mail.jobs import JOBS
 from core.registry import Owned
 from core.settings import Settings
 
-MAIL_LEASE = timedelta(seconds=6)
+MAIL_LEASE = timedelta(seconds=30)
 REGISTRY = build_registry(only=())
 """Loaded once: this module is imported by the server that forks workers."""
 

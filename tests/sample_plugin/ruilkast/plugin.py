@@ -132,7 +132,7 @@ def register_personal_data() -> Sequence[PersonalData]:
 @hookimpl
 def register_jobs() -> Sequence[Job]:
     """Look for cabinets that nobody has seen for long."""
-    return [Job("ruilkast.quiet", jobs.mark_quiet)]
+    return [Job("ruilkast.quiet", jobs.mark_quiet, label="Stille ruilkasten zoeken")]
 
 
 @hookimpl
