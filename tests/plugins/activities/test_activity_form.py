@@ -99,7 +99,7 @@ async def test_what_is_wrong_comes_back_with_everything_that_was_typed(ground, o
     for field in ("title", "weekdays", "postcode"):
         assert f'href="#{field}"' in answer.text
     assert "Hoe heet het? Vul in hoe het heet." in answer.text
-    assert "Postcode: deze postcode kennen we niet." in answer.text
+    assert "Postcode: dit adres ligt niet in een van onze buurten." in answer.text
     assert "Bel Fatima" in answer.text
     assert "Samen soep eten." in answer.text
     assert 'value="weekly" checked' in answer.text
