@@ -50,38 +50,18 @@ async def things(world: World) -> Things:
     )  # fmt: skip
     cells = {"id": "act", "titel": "Koffie", "wanneer": "elke dinsdag 10:00-12:00", **CENTRE}
     (activity,) = await make_rows(world, "activities", [{**cells, "organisatie_id": own.slug}])
+    names = {
+        "organisation": own.slug, "organisation_id": own.id, "twin": twin.slug,
+        "activity": activity.slug, "activity_id": activity.id, "area": "stadskern",
+        **await _links(world, activity.id), **await _cases(world, activity.id),
+        **await _people(world, own.id),
+    }  # fmt: skip
     async with world.database.read() as session:
         slugs = ("stadskern", "nederberg")
         rows = await session.execute(select(Area.slug, Area.id).where(Area.slug.in_(slugs)))
         areas = dict(rows.all())
-    cases = await _cases(world, activity.id)
-    samples = {path: one for o in world.registry.routes for path, one in o.item.samples.items()}
-    async with world.database.write() as session:
-        links = {name: await samples[path](session) for name, path in LINKS.items()}
-        by, roles = world.operator, world.roles
-        claim = OrganisationClaim(
-            organisation_id=own.id, kind="claim", email="ours@example.org", state="open",
-            created_at=now(),
-        )  # fmt: skip
-        session.add(claim)
-        revision = await history.record(
-            session, activity.id, "changed", by=None, actor=history.ORGANISATION,
-            before={"title": "Thee"}, after={"title": "Koffie"},
-        )  # fmt: skip
-        colleague = await service.create_account(session, "colleague@example.org", by=by)
-        editor = ("organisation-editor", "organisation", own.id)
-        await service.grant_role(session, colleague, *editor, by=by, roles=roles)
-        invitation = await invitations.invite(
-            session, "new@example.org", *editor, by=by, roles=roles
-        )
     return Things(
-        {
-            "organisation": own.slug, "organisation_id": own.id, "twin": twin.slug,
-            "activity": activity.slug, "activity_id": activity.id, "area": "stadskern",
-            "colleague": colleague, "invitation": invitation, "claim": claim.id,
-            "revision": revision,
-            **cases, **links,
-        },
+        names,
         {
             "other owner": ("organisation-owner", "organisation", other.id),
             "own editor": ("organisation-editor", "organisation", own.id),
@@ -91,7 +71,40 @@ async def things(world: World) -> Things:
             "plugin": ("lender", "platform", 0),
             "manager": ("platform-manager", "platform", 0),
         },
-    )  # fmt: skip
+    )
+
+
+async def _people(world: World, organisation_id: int) -> dict[str, object]:
+    """Make a colleague, an invitation, and somebody who says that the organisation is theirs."""
+    by, roles = world.operator, world.roles
+    editor = ("organisation-editor", "organisation", organisation_id)
+    async with world.database.write() as session:
+        claim = OrganisationClaim(
+            organisation_id=organisation_id, kind="claim", email="ours@example.org",
+            state="open", created_at=now(),
+        )  # fmt: skip
+        session.add(claim)
+        colleague = await service.create_account(session, "colleague@example.org", by=by)
+        await service.grant_role(session, colleague, *editor, by=by, roles=roles)
+        invitation = await invitations.invite(
+            session, "new@example.org", *editor, by=by, roles=roles
+        )
+    return {"colleague": colleague, "invitation": invitation, "claim": claim.id}
+
+
+async def _links(world: World, content_id: int) -> dict[str, object]:
+    """Make every address with a secret, and a change that can be put back.
+
+    It comes first: the samples look for the first account, and make their own where there is none.
+    """
+    samples = {path: one for o in world.registry.routes for path, one in o.item.samples.items()}
+    async with world.database.write() as session:
+        links = {name: await samples[path](session) for name, path in LINKS.items()}
+        revision = await history.record(
+            session, content_id, "changed", by=None, actor=history.ORGANISATION,
+            before={"title": "Thee"}, after={"title": "Koffie"},
+        )  # fmt: skip
+    return {"revision": revision, **links}
 
 
 async def _cases(world: World, content_id: int) -> dict[str, object]:
