@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.registry import Registry
 
 SAYS = {
-    "gettext": (0,), "_": (0,), "say": (0,), "words": (0,), "ngettext": (0, 1),
+    "gettext": (0,), "_": (0,), "say": (0,), "said": (0,), "words": (0,), "ngettext": (0, 1),
     "__init__": (0,), "fail": (1,),
 }  # fmt: skip
 """Functions that translate, and the places of their texts; errors give theirs to ``__init__``."""
@@ -30,7 +30,7 @@ DECLARES = {"Field": (1, ("hint", "missing")), "Option": (1, ("hint",)), "Hint":
 TABLES = (
     "ROLE_LABELS", "STATUS_WORDS", "REFUSALS", "EXPLAINED", "REASON_LABELS", "REASON_TEXTS",
     "WRONG_LABELS", "KIND_LABELS", "STATE_LABELS", "SORTS", "DONE_TEXTS",
-    "ACTOR_LABELS", "MODE_LABELS", "PAGE_LABELS", "PERIOD_LABELS",
+    "ACTOR_LABELS", "MODE_LABELS", "PAGE_LABELS", "PERIOD_LABELS", "SAID", "LABELS",
 )  # fmt: skip
 """Tables of texts that are translated where they are shown."""
 RETURNS = ("problem_with",)
@@ -104,7 +104,8 @@ def _in_tables(tree: ast.Module) -> Iterator[str]:
     for name, values in _bound(tree).items():
         for value in values:
             if name in TABLES and isinstance(value, ast.Dict):
-                yield from (text for item in value.values for text in _constants(item, {}))
+                rows = [getattr(item, "elts", [item]) for item in value.values]
+                yield from (text for row in rows for item in row for text in _constants(item, {}))
 
 
 def _declared(call: ast.Call, known: Bound) -> Iterator[str]:
