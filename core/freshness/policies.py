@@ -14,7 +14,7 @@ from core.registry import Registry
 Policies = Mapping[str, FreshnessPolicy]
 """By kind of content."""
 
-LABELS = {
+POLICY_LABELS = {
     "confirm_after": "Dagen tot we vragen of het nog klopt",
     "remind_after": "Dagen van de eerste mail tot de tweede",
     "call_after": "Dagen van de tweede mail tot de bellijst",
@@ -32,7 +32,7 @@ def settings_of(kind: ContentKind) -> tuple[Setting, ...]:
             f"freshness.{kind.key}.{name}", label, max(1, getattr(kind.policy, name).days),
             minimum=1, maximum=LONGEST_DAYS,
         )
-        for name, label in LABELS.items()
+        for name, label in POLICY_LABELS.items()
     )  # fmt: skip
 
 
@@ -44,7 +44,10 @@ async def read_policies(session: AsyncSession, kinds: Iterable[ContentKind]) -> 
     return {
         kind.key: replace(
             kind.policy,
-            **{name: timedelta(days=values[f"freshness.{kind.key}.{name}"]) for name in LABELS},
+            **{
+                name: timedelta(days=values[f"freshness.{kind.key}.{name}"])
+                for name in POLICY_LABELS
+            },
         )
         for kind in chosen
     }

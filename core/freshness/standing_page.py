@@ -1,6 +1,5 @@
 """The page on which an organisation says whether everything is right, by link or logged in."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -20,6 +19,7 @@ from core.web.forms import Form, read_form
 from core.web.session import private, see
 from core.web.templating import page
 from core.web.view import View
+from core.words import Words
 
 DONE, MANY = "gedaan", "aantal"
 ANSWER, ENTRY = "antwoord", "over"
@@ -27,17 +27,6 @@ UNTIL = "tot-{}"
 """The field with the day on which a pause ends, by entry; 0 is all of it."""
 SHOWN = 200
 
-SAID = {
-    answers.CONFIRM: ("Dank je wel. %(num)s staat weer als gecontroleerd.",
-                      "Dank je wel. %(num)s staan weer als gecontroleerd."),
-    answers.STOP: ("%(num)s staat niet meer op de site. Vergissing? Zet het hieronder terug.",
-                   "%(num)s staan niet meer op de site. Vergissing? Zet ze hieronder terug."),
-    answers.PAUSE: ("%(num)s staat stil. Na die dag vragen we of alles weer klopt.",
-                    "%(num)s staan stil. Na die dag vragen we of alles weer klopt."),
-    answers.RESUME: ("%(num)s gaat weer door.", "%(num)s gaan weer door."),
-    answers.RESTORE: ("%(num)s staat weer op de site, op het oude adres.",
-                      "%(num)s staan weer op de site, op het oude adres."),
-}  # fmt: skip
 NOTHING = "Er is niets veranderd: dat was al gedaan, of het kan niet meer."
 
 
@@ -143,11 +132,36 @@ def _number(text: str) -> int:
 def _done(view: View, request: Request[Any, Any, Any]) -> tuple[str, str]:
     """Return the sort of message and its words; both empty without one."""
     what, number = request.query_params.get(DONE, ""), _number(request.query_params.get(MANY, ""))
-    if what not in SAID:
+    if what not in answers.ANSWERS:
         return "", ""
     if not number:
         return "info", view.words.gettext(NOTHING)
-    return "good", view.words.ngettext(*SAID[what], number) % {"num": number}
+    return "good", _said(view.words, what, number) % {"num": number}
+
+
+def _said(words: Words, what: str, number: int) -> str:
+    """Return what an answer has done, about so many entries."""
+    if what == answers.CONFIRM:
+        return words.ngettext(
+            "Dank je wel. %(num)s staat weer als gecontroleerd.",
+            "Dank je wel. %(num)s staan weer als gecontroleerd.", number,
+        )  # fmt: skip
+    if what == answers.STOP:
+        return words.ngettext(
+            "%(num)s staat niet meer op de site. Vergissing? Zet het hieronder terug.",
+            "%(num)s staan niet meer op de site. Vergissing? Zet ze hieronder terug.", number,
+        )  # fmt: skip
+    if what == answers.PAUSE:
+        return words.ngettext(
+            "%(num)s staat stil. Na die dag vragen we of alles weer klopt.",
+            "%(num)s staan stil. Na die dag vragen we of alles weer klopt.", number,
+        )  # fmt: skip
+    if what == answers.RESUME:
+        return words.ngettext("%(num)s gaat weer door.", "%(num)s gaan weer door.", number)
+    return words.ngettext(
+        "%(num)s staat weer op de site, op het oude adres.",
+        "%(num)s staan weer op de site, op het oude adres.", number,
+    )  # fmt: skip
 
 
 def _line(view: View, door: Door, line: Line, card: Card | None, typed: Typed) -> LineView:
@@ -173,22 +187,17 @@ def _is_paused(view: View, line: Line) -> bool:
 def _state(view: View, line: Line) -> str:
     words = view.words
 
-    def said(text: str, at: datetime) -> str:
-        return words.gettext(text) % {"day": words.short_date(local(at).date(), view.today)}
+    def day(at: datetime) -> dict[str, str]:
+        return {"day": words.short_date(local(at).date(), view.today)}
 
     if line.status == "archived":
         return words.gettext("Staat in het archief. Bezoekers zien het niet.")
     if line.status == "hidden":
         return words.gettext("Staat niet meer op de site.")
     if line.paused_until is not None and _is_paused(view, line):
-        return said("Staat stil tot %(day)s.", line.paused_until)
+        return words.gettext("Staat stil tot %(day)s.") % day(line.paused_until)
     if line.step == ENDED:
         return words.gettext("De laatste datum is geweest.")
     if line.waits and line.asked_at is not None:
-        return said("We vroegen het op %(day)s.", line.asked_at)
+        return words.gettext("We vroegen het op %(day)s.") % day(line.asked_at)
     return ""
-
-
-def first_of(lines: Sequence[Line], number: int) -> list[str]:
-    """Return the titles of the first entries, for a short list."""
-    return [line.title for line in lines[:number]]

@@ -30,7 +30,7 @@ DECLARES = {"Field": (1, ("hint", "missing")), "Option": (1, ("hint",)), "Hint":
 TABLES = (
     "ROLE_LABELS", "STATUS_WORDS", "REFUSALS", "EXPLAINED", "REASON_LABELS", "REASON_TEXTS",
     "WRONG_LABELS", "KIND_LABELS", "STATE_LABELS", "SORTS", "DONE_TEXTS",
-    "ACTOR_LABELS", "MODE_LABELS", "PAGE_LABELS", "PERIOD_LABELS", "SAID", "LABELS",
+    "ACTOR_LABELS", "MODE_LABELS", "PAGE_LABELS", "PERIOD_LABELS", "POLICY_LABELS", "SAID",
 )  # fmt: skip
 """Tables of texts that are translated where they are shown."""
 RETURNS = ("problem_with",)
