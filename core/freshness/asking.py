@@ -74,30 +74,42 @@ async def _send_part(
     session: AsyncSession, run: Run, part: Sequence[int], before: str, after: str
 ) -> None:
     c = CONTENT.c
-    first = {"confirm_due_at": run.at} if before == FRESH else {}
-    moved = await session.execute(
-        update(CONTENT)
-        .where(*run.stands_on(before), or_(c.owner_id.in_(part), c.id.in_(part)))
-        .where(asked_one().in_(part))
-        .values(step=after, step_due_at=run.next_due(after), **first)
-        .returning(*BRIEF, asked_one().label("asked_id"))
-    )
     by_asked: dict[int, list[Any]] = {}
-    for row in moved:
+    for row in await _move(session, run, part, before, after):
         by_asked.setdefault(row.asked_id, []).append(row)
     found = await recipients(session, list(by_asked), everybody=after == REMINDED)
     to_call = [row for id_, rows in by_asked.items() if not found.get(id_) for row in rows]
-    if to_call:
+    for ids in parts([row.id for row in to_call]):
         await session.execute(
-            update(CONTENT)
-            .where(c.id.in_([row.id for row in to_call]))
-            .values(step=CALL, step_due_at=run.next_due(CALL))
+            update(CONTENT).where(c.id.in_(ids)).values(step=CALL, step_due_at=run.next_due(CALL))
         )
     await _post(session, run, after, {id_: by_asked[id_] for id_ in found}, found)
     if before == FRESH:
-        await touch_content(session, [row.id for rows in by_asked.values() for row in rows])
+        for ids in parts([row.id for rows in by_asked.values() for row in rows]):
+            await touch_content(session, ids)
     run.tell(CALL, to_call)
     run.tell(after, [row for id_ in found for row in by_asked[id_]])
+
+
+async def _move(
+    session: AsyncSession, run: Run, part: Sequence[int], before: str, after: str
+) -> list[Any]:
+    """Bring what is due of some organisations on the next step, and return its rows.
+
+    As in ``core.freshness.run.move`` the ids come first.
+    """
+    c = CONTENT.c
+    first = {"confirm_due_at": run.at} if before == FRESH else {}
+    theirs = select(c.id).where(or_(c.owner_id.in_(part), c.id.in_(part)), c.step == before)
+    rows: list[Any] = []
+    for ids in parts(list(await session.scalars(theirs))):
+        rows += await session.execute(
+            update(CONTENT)
+            .where(c.id.in_(ids), *run.stands_on(before), asked_one().in_(part))
+            .values(step=after, step_due_at=run.next_due(after), **first)
+            .returning(*BRIEF, asked_one().label("asked_id"))
+        )
+    return rows
 
 
 async def recipients(

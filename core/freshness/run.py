@@ -77,12 +77,17 @@ BRIEF = (CONTENT.c.id, CONTENT.c.kind, CONTENT.c.title, CONTENT.c.slug)
 async def move(
     session: AsyncSession, run: Run, step: str, where: Sequence[ColumnElement[bool]], **values: Any
 ) -> list[Any]:
-    """Bring the next batch of entries on a step and return their rows."""
+    """Bring the next batch of entries on a step and return their rows.
+
+    They are looked up first and changed by their ids: PostgreSQL, which does not know how many
+    stand on a step, would otherwise go through them for each of them.
+    """
     due_first = (CONTENT.c.step, CONTENT.c.step_due_at, CONTENT.c.id)
     chosen = select(CONTENT.c.id).where(*where).order_by(*due_first).limit(MANY)
+    ids = list(await session.scalars(chosen))
     changed = await session.execute(
         update(CONTENT)
-        .where(CONTENT.c.id.in_(chosen.scalar_subquery()), *where)
+        .where(CONTENT.c.id.in_(ids), *where)
         .values(step=step, step_due_at=run.next_due(step), **values)
         .returning(*BRIEF)
     )

@@ -31,6 +31,7 @@ TABLES = (
     "ROLE_LABELS", "STATUS_WORDS", "REFUSALS", "EXPLAINED", "REASON_LABELS", "REASON_TEXTS",
     "WRONG_LABELS", "KIND_LABELS", "STATE_LABELS", "SORTS", "DONE_TEXTS",
     "ACTOR_LABELS", "MODE_LABELS", "PAGE_LABELS", "PERIOD_LABELS", "POLICY_LABELS", "SAID",
+    "LABELS",
 )  # fmt: skip
 """Tables of texts that are translated where they are shown."""
 RETURNS = ("problem_with",)
