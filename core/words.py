@@ -53,6 +53,10 @@ class Words:
         pattern = "EEEE d MMMM" if day.year == today.year else "EEEE d MMMM y"
         return _date(day, pattern, self.language)
 
+    def weekday(self, day: dt.date) -> str:
+        """Return "Maandag"."""
+        return _date(day, "EEEE", self.language).capitalize()
+
     def short_date(self, day: dt.date, today: dt.date) -> str:
         """Return "24 november", with the year if it differs from today's."""
         pattern = "d MMMM" if day.year == today.year else "d MMMM y"

@@ -18,11 +18,14 @@ import brotli
 
 from core.web.contrast import theme_problems
 from core.web.icons import UnknownIcon, find_icons, make_sprite
+from core.web.print_fonts import make_print_fonts
+from core.web.static import PRINT_FONTS
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "core" / "static" / "src"
 DIST = ROOT / "core" / "static" / "dist"
 PARTS = ROOT / "node_modules"
+FONT = PARTS / "@fontsource-variable" / "atkinson-hyperlegible-next" / "files"
 LOCK = ROOT / "package-lock.json"
 ENTRIES = ("app.js", "app.css", "map.js", "map.css", "passkey.js")
 # Browsers of about 2022: phones that are handed down still work.
@@ -74,7 +77,9 @@ def inputs() -> Iterator[Path]:
     """Yield every file that the result depends on, icons in use aside."""
     yield LOCK
     yield Path(__file__)
-    yield from (Path(__file__).with_name(name) for name in ("icons.py", "contrast.py"))
+    yield from (
+        Path(__file__).with_name(name) for name in ("icons.py", "contrast.py", "print_fonts.py")
+    )
     yield from sorted(path for path in SOURCE.rglob("*") if path.is_file())
 
 
@@ -162,6 +167,7 @@ def build() -> bool:
     fresh.mkdir(parents=True)
     manifest = {**bundle(fresh), **add_sprite(fresh, icons), **add_drawings(fresh)}
     precompress(fresh)
+    make_print_fonts(FONT, fresh / PRINT_FONTS.name)
     (fresh / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
     (fresh / ".inputs").write_text(wanted)
     shutil.rmtree(DIST, ignore_errors=True)

@@ -12,6 +12,8 @@ from core.web.guest_cache import compress
 from core.web.security_headers import complete, security_headers
 
 DIST = Path(__file__).resolve().parents[1] / "static" / "dist"
+PRINT_FONTS = DIST / "print"
+"""Folder of the font for paper; it is not served."""
 PREFIX = "/static/"
 FOR_EVER = b"public, max-age=31536000, immutable"
 ASK_AGAIN = b"public, no-cache"
