@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sources import SHIPPED
 
 from core.loading import build_registry
 from core.registry import Registry
@@ -50,7 +51,7 @@ def python(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 @pytest.fixture(scope="session")
 def shipped() -> Registry:
     """Give core with the plugins of this repository and no other."""
-    return build_registry(only=["activities"])
+    return build_registry(only=SHIPPED)
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ _BELOW_AREA = {
     for path in (
         "", "/zoeken", "/organisaties", "/organisaties/kaart.json", "/activiteiten",
         "/activiteiten/doorlopend", "/activiteiten/kaart.json", "/activiteiten.ics",
-        "/activiteiten.atom",
+        "/activiteiten.atom", "/wijkgids",
     )
 }  # fmt: skip
 _SECTION = "/sectie/{slot:str}/{plugin:str}/{key:str}"
@@ -51,7 +51,12 @@ _PUBLIC = {
     }.items()
 }
 
+_GUIDE = {
+    "GET /buurten/{area_slug:str}/wijkgids.pdf": Row("{guide}", EVERYBODY),
+    "POST /buurten/{area_slug:str}/wijkgids": Row("/buurten/{area}/wijkgids", EVERYBODY, 400),
+}
+
 ROWS = {
-    **_PUBLIC, **ACCOUNTS, **SECURITY, **ORGANISATIONS, **CLAIMS, **MODERATION, **ADMITTING,
-    **MANAGE,
+    **_PUBLIC, **_GUIDE, **ACCOUNTS, **SECURITY, **ORGANISATIONS, **CLAIMS, **MODERATION,
+    **ADMITTING, **MANAGE,
 }  # fmt: skip

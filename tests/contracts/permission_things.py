@@ -26,6 +26,7 @@ LINKS = {
     "claim_link": "/claim/{token:str}",
     "ours_link": "/van-ons/{token:str}",
     "answer_link": "/klopt/{token:str}",
+    "guide": "/buurten/{area_slug:str}/wijkgids.pdf",
     "mail_page": "/beheer/postvak/{mail_id:int}",
 }
 """Addresses that their samples make, by path."""

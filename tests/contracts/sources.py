@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = sorted(path.parent.name for path in ROOT.glob("plugins/*/plugin.py"))
+"""The plugins that come with Buurtbasis, by name."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,10 @@ class TestActivities(PluginConformance):
     plugin = "activities"
 
 
+class TestWijkgids(PluginConformance):
+    plugin = "wijkgids"
+
+
 def test_every_shipped_plugin_is_under_test_here():
     shipped = {path.parent.name for path in ROOT.glob("plugins/*/plugin.py")}
     tested = {kind.plugin for kind in PluginConformance.__subclasses__()}

@@ -16,6 +16,7 @@ import pytest
 from permission_actors import ACTORS, LOGIN, Row
 from permission_rows import ROWS
 from permission_things import things
+from sources import SHIPPED
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts import service, sessions
@@ -51,7 +52,7 @@ def lending() -> ModuleType:
 @pytest.fixture(scope="module")
 def peopled() -> Registry:
     """The plugins of this repository, and one with a role of its own."""
-    return build_registry(only=["activities"], extra={"lending": lending()})
+    return build_registry(only=SHIPPED, extra={"lending": lending()})
 
 
 def routes(registry: Registry) -> Iterator[str]:

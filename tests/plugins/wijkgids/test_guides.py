@@ -114,7 +114,7 @@ async def test_it_is_gathered_in_few_statements(
 ) -> None:
     for number in range(5):
         await make_activity(titel=f"Koffie {number}")
-    with queries(at_most=9):
+    with queries(at_most=10):
         await contents(ground)
 
 
