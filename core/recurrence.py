@@ -9,6 +9,7 @@ from dateutil.rrule import rrule, rrulestr
 
 from core.clock import at_local, local
 from core.errors import Invalid
+from core.holidays import holiday
 
 MOST_A_YEAR = 500
 MOST_INTERVAL = 99
@@ -43,6 +44,8 @@ class Recurrence:
     rdates: tuple[date, ...] = ()
     exdates: tuple[date, ...] = ()
     tz: str = "Europe/Amsterdam"
+    skips: tuple[str, ...] = ()
+    """Kinds of ``core.holidays`` on which a day of the rule is left out; ``rdates`` stay."""
 
 
 def parse(rule: str, dtstart: date) -> rrule:
@@ -110,9 +113,14 @@ def days(rec: Recurrence, first: date, last: date) -> Iterator[date]:
     for day in merge(regular, extra):
         if day > end.date():
             return
-        if day != previous and day not in rec.exdates:
+        if day != previous and day not in rec.exdates and not left_out(rec, day):
             yield day
         previous = day
+
+
+def left_out(rec: Recurrence, day: date) -> str:
+    """Return the holiday for which a day of the rule is left out; empty when it is not."""
+    return holiday(day, rec.skips) if rec.rrule and day not in rec.rdates else ""
 
 
 def occurrences(

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vRecur
 
 from core.clock import at_local
-from core.recurrence import Recurrence, occurrences
+from core.holidays import free_days
+from core.recurrence import Recurrence, days, left_out, occurrences
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 REFRESH = timedelta(hours=6)
@@ -122,12 +123,21 @@ def _printable(text: str) -> str:
 def _add_rule(made: Event, rule: Recurrence, zone: ZoneInfo, starts_at: datetime) -> None:
     if rule.rrule:
         made.add("rrule", _in_utc(rule.rrule, rule.tz))
-    for name, days in (("rdate", rule.rdates), ("exdate", rule.exdates)):
-        moments = [datetime.combine(day, rule.start, zone) for day in sorted(set(days))]
+    for name, named in (("rdate", rule.rdates), ("exdate", (*rule.exdates, *_holidays(rule)))):
+        moments = [datetime.combine(day, rule.start, zone) for day in sorted(set(named))]
         if name == "rdate":
             moments = [moment for moment in moments if moment != starts_at]
         if moments:
             made.add(name, moments)
+
+
+def _holidays(rule: Recurrence) -> Iterable[date]:
+    """Return the days of a rule that are left out for a holiday: a calendar knows none."""
+    free = free_days(rule.skips, rule.dtstart) if rule.rrule else ()
+    if not free:
+        return ()
+    whole = replace(rule, skips=())
+    return (day for day in days(whole, free[0], free[-1]) if left_out(rule, day))
 
 
 def _in_utc(rule: str, tz: str) -> vRecur:
@@ -148,7 +158,7 @@ def first_date(rule: Recurrence) -> tuple[datetime, datetime | None] | None:
 
     A rule counts from its own first day: skipped or not, and whatever extra days come before it.
     """
-    whole = replace(rule, rdates=(), exdates=()) if rule.rrule else rule
+    whole = replace(rule, rdates=(), exdates=(), skips=()) if rule.rrule else rule
     begin = datetime.combine(rule.dtstart, time.min, ZoneInfo(rule.tz))
     for found in (whole, rule):
         dates = occurrences(found, begin, begin + FURTHEST, limit=1)

@@ -24,6 +24,7 @@ from core.web.view import View
 from plugins.activities.agenda import Dated
 from plugins.activities.models import ONLINE
 from plugins.activities.service import Detail, held_words
+from plugins.activities.when_words import skip_words
 
 
 async def detail_context(view: View, found: Detail) -> Mapping[str, Any]:
@@ -100,7 +101,8 @@ def when(view: View, found: Detail) -> str:
         )
     repeats = describe(found.schedule, view.words.language) if found.schedule else ""
     if repeats:
-        often = f"{repeats}, {view.words.time(found.schedule.start, found.schedule.end)}"
+        times = view.words.time(found.schedule.start, found.schedule.end)
+        often = ", ".join((repeats, times, *skip_words(found.schedule, view.words)))
         taking_place = [line for line in found.dates if not line.is_cancelled]
         if not taking_place:
             return often

@@ -58,6 +58,7 @@ def when_columns(when: When) -> dict[str, Any]:
         "rrule": (rule.rrule or "") if rule else "",
         "extra_dates": [day.isoformat() for day in rule.rdates] if rule else [],
         "skipped_dates": [day.isoformat() for day in rule.exdates] if rule else [],
+        "skips": " ".join(rule.skips) if rule else "",
     }
 
 

@@ -9,6 +9,7 @@ from core.web.fields import Field, Option
 from core.words import Words
 from plugins.activities.form_fields import ACCESS, CONTACT, HELD, MORE, PRICE, WHO
 from plugins.activities.models import DATED, ONGOING
+from plugins.activities.when_fields import SKIPS
 
 MODES = (Option(DATED, "Op vaste dagen"), Option(ONGOING, "Het is er altijd, zonder vaste data"))
 
@@ -26,6 +27,11 @@ def _days(value: Any, words: Words) -> str:
     return ", ".join(days) or words.gettext("(leeg)")
 
 
+def _holidays(value: Any, words: Words) -> str:
+    said = [words.gettext(SKIPS[kind]) for kind in str(value or "").split() if kind in SKIPS]
+    return ", ".join(said) or words.gettext("(leeg)")
+
+
 NAMED = {"age_from", "age_to", "how_to_join", "what_to_bring", "come_alone", "contact_name"}
 FIELDS = (
     *(one for one in (*WHO, *MORE, *CONTACT, *ACCESS) if one.name in NAMED),
@@ -39,5 +45,6 @@ FIELDS = (
     Field("rrule", "Herhaling", says=_repeat),
     Field("extra_dates", "Ook op deze dagen", says=_days),
     Field("skipped_dates", "Niet op deze dagen", says=_days),
+    Field("skips", "Niet op vrije dagen", says=_holidays),
     Field("schedule_note", "Wanneer, in eigen woorden"),
 )

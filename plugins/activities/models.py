@@ -49,6 +49,8 @@ class Activity(Content):
     """ISO dates beside the rule."""
     skipped_dates: Mapped[Any] = mapped_column(JSON, default=list)
     """ISO dates of the rule on which nothing takes place."""
+    skips: Mapped[str] = mapped_column(String(100), default="", server_default=EMPTY)
+    """Kinds of holidays on which nothing of the rule takes place, with spaces between them."""
     schedule_note: Mapped[str] = mapped_column(String(300), default="")
     """When an ongoing offer is there, in words: "op werkdagen van 9 tot 17 uur"."""
     dated_until: Mapped[date | None]
@@ -87,3 +89,28 @@ class Occurrence(Base):
     over_at: Mapped[datetime]
     """When it leaves the agenda: the end, or the start when no end is known."""
     is_cancelled: Mapped[bool] = mapped_column(default=False)
+    moved_from: Mapped[datetime | None]
+    """When it would have begun by the rule; null for what was not moved."""
+    note: Mapped[str] = mapped_column(String(200), default="", server_default=EMPTY)
+    """Why it does not take place or was moved, or where it is this time."""
+
+
+class Otherwise(Base):
+    """What is otherwise on one day of a rule: its time does not take place, or was moved.
+
+    It hangs on the day of the rule, so it outlives that occurrences are written anew. ``moved_to``,
+    ``starts`` and ``ends`` are wall time, and null for what does not take place.
+    """
+
+    __tablename__ = "activities_exception"
+    __table_args__ = (UniqueConstraint("activity_id", "day"),)
+
+    id: Mapped[Identifier]
+    activity_id: Mapped[Reference] = mapped_column(
+        ForeignKey("activities_activity.id", ondelete="CASCADE")
+    )
+    day: Mapped[date]
+    moved_to: Mapped[date | None]
+    starts: Mapped[time | None]
+    ends: Mapped[time | None]
+    note: Mapped[str] = mapped_column(String(200), default="")

@@ -24,7 +24,7 @@ from plugins.activities import jobs, pages, sections, service
 from plugins.activities.demo import demo_rows
 from plugins.activities.imports import SPEC
 from plugins.activities.kind import KIND
-from plugins.activities.models import Activity, Occurrence
+from plugins.activities.models import Activity, Occurrence, Otherwise
 from plugins.activities.slots import ACTIVITY_PAGE
 
 
@@ -43,7 +43,7 @@ def register_plugin() -> PluginInfo:
 @hookimpl
 def register_models() -> Sequence[type[Any]]:
     """Name the mapped classes."""
-    return [Activity, Occurrence]
+    return [Activity, Occurrence, Otherwise]
 
 
 @hookimpl

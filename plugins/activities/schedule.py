@@ -33,6 +33,7 @@ class Rule:
     extra_dates: Sequence[str]
     skipped_dates: Sequence[str]
     timezone: str
+    skips: str
 
 
 def recurrence_of(rule: Any) -> Recurrence:
@@ -45,6 +46,7 @@ def recurrence_of(rule: Any) -> Recurrence:
         rdates=tuple(date.fromisoformat(day) for day in rule.extra_dates),
         exdates=tuple(date.fromisoformat(day) for day in rule.skipped_dates),
         tz=rule.timezone,
+        skips=tuple(rule.skips.split()),
     )
 
 
@@ -99,7 +101,7 @@ async def _rules(session: AsyncSession, ids: Sequence[int]) -> list[Rule]:
     rows = await session.execute(
         select(
             table.id, Content.area_id, table.first_date, table.starts, table.ends, table.rrule,
-            table.extra_dates, table.skipped_dates, table.timezone,
+            table.extra_dates, table.skipped_dates, table.timezone, table.skips,
         )
         .join(Content, Content.id == table.id)
         .where(table.id.in_(ids), table.mode == DATED)

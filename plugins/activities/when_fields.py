@@ -1,5 +1,6 @@
 """The fields of the activity form that say when, and which of them each choice needs."""
 
+from core.holidays import PUBLIC, regions
 from core.web.fields import Field, Option
 
 ONCE, WEEKLY, FORTNIGHTLY, MONTHLY, SEVERAL, ALWAYS, OTHERWISE = (
@@ -25,6 +26,13 @@ WHICH = (
     Option("-1", "Laatste"),
 )  # fmt: skip
 ORDINALS = tuple(one.value for one in WHICH)
+SKIPS = {
+    PUBLIC: "Niet op feestdagen",
+    "noord": "Niet in de schoolvakanties (regio Noord)",
+    "midden": "Niet in de schoolvakanties (regio Midden)",
+    "zuid": "Niet in de schoolvakanties (regio Zuid)",
+}
+"""What is left out, by the kind of holidays (msgids)."""
 FIELDS = (
     Field("often", "Hoe vaak is het?", "radios", required=True, missing="Kies hoe vaak dit is.",
           options=OFTEN),
@@ -50,6 +58,8 @@ FIELDS = (
     Field("past_midnight", "Het gaat door na middernacht", "checkbox"),
     Field("since", "Vanaf welke dag?", "date", hint="Niets ingevuld? Dan vanaf vandaag."),
     Field("until", "Tot en met welke dag?", "date", hint="Niets ingevuld? Dan gaat het door."),
+    Field("skips", "Niet op vrije dagen?", "checks",
+          options=tuple(Option(kind, SKIPS[kind]) for kind in (PUBLIC, *regions()))),
     Field("except_on", "Niet op deze dagen", "textarea", most=2500, rows=2,
           hint="Bijvoorbeeld: 22 december en 29 december."),
     Field("also_on", "Ook nog op deze dagen", "textarea", most=2500, rows=2),
@@ -57,7 +67,7 @@ FIELDS = (
 NAMES = frozenset(one.name for one in FIELDS)
 
 TIMES = ("starts", "ends", "past_midnight")
-PERIOD = ("since", "until", "except_on", "also_on")
+PERIOD = ("since", "until", "skips", "except_on", "also_on")
 USED: dict[str, tuple[str, ...]] = {
     ONCE: ("day", *TIMES),
     WEEKLY: ("weekdays", *TIMES, *PERIOD),

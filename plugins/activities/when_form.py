@@ -1,7 +1,7 @@
 """The part of the activity form that says when: choices and days as typed, read into a rule."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from core.errors import Invalid
@@ -70,12 +70,11 @@ def _rule(
     repeat = _bounded(filled, kind, today, standing)
     if repeat is None or repeat.rrule is None or repeat.first is None:
         return None
-    rule = Recurrence(repeat.rrule, repeat.first, start, end)
+    kinds = tuple(filled.values.get("skips") or ())
+    rule = Recurrence(repeat.rrule, repeat.first, start, end, skips=kinds)
     skipped = {*repeat.skipped, *_skipped(filled, rule, today)}
     extra = _days(filled, "also_on", today)
-    return Recurrence(
-        repeat.rrule, repeat.first, start, end, rdates=extra, exdates=tuple(sorted(skipped))
-    )
+    return replace(rule, rdates=extra, exdates=tuple(sorted(skipped)))
 
 
 def _bounded(
@@ -163,7 +162,7 @@ def _check_future(filled: Filled, kind: str, rule: Recurrence, today: date) -> N
     coming = next(days(rule, today, date.max), None)
     if coming is None and kind == ONCE:
         filled.fail(where, "Deze dag is al geweest.")
-    elif coming is None and rule.exdates:
+    elif coming is None and (rule.exdates or rule.skips):
         filled.fail("except_on", "Zo blijft er geen enkele dag over.")
     elif coming is None:
         filled.fail(where, "Al deze dagen zijn al geweest.")

@@ -37,6 +37,7 @@ def when_values(rule: Recurrence | None, note: str) -> dict[str, Any]:
         **times,
         "since": rule.dtstart,
         "until": date.fromisoformat(until) if until else None,
+        "skips": list(rule.skips),
         "except_on": write_days(rule.exdates),
         "also_on": write_days(rule.rdates),
     }

@@ -1,17 +1,20 @@
 """When something takes place, as a sentence and as its coming dates: what the form shows."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby, islice
 
-from core.recurrence import Recurrence, days
+from core.holidays import PUBLIC, known_until
+from core.recurrence import Recurrence, days, left_out
 from core.recurrence_words import LANGUAGES, describe, listed
 from core.words import Words
+from plugins.activities.when_fields import SKIPS
 from plugins.activities.when_form import When
 
 SHOWN = 6
 MOST_NAMED = 8
+YEAR = timedelta(days=366)
 SOON = timedelta(days=14)
 """Within these a first day is plain from the dates."""
 
@@ -23,6 +26,8 @@ class Preview:
     sentence: str
     dates: tuple[str, ...] = ()
     goes_on: bool = False
+    left_out: tuple[str, ...] = ()
+    """Days of the rule that fall in a holiday, by its name."""
 
 
 def preview(when: When, words: Words, today: date) -> Preview:
@@ -32,7 +37,21 @@ def preview(when: When, words: Words, today: date) -> Preview:
         return Preview(when.note or always)
     coming = list(islice(days(when.rule, today, date.max), SHOWN + 1))
     said = tuple(words.short_day(day, today) for day in coming[:SHOWN])
-    return Preview(sentence(when.rule, words, today), said, len(coming) > SHOWN)
+    goes_on, free = len(coming) > SHOWN, tuple(left_out_words(when.rule, words, today))
+    return Preview(sentence(when.rule, words, today), said, goes_on, free)
+
+
+def left_out_words(rule: Recurrence, words: Words, today: date) -> Iterator[str]:
+    """Yield "Kerstvakantie: 22 en 29 december" for the coming year, and how far it is known."""
+    if not rule.rrule or not rule.skips:
+        return
+    whole = days(replace(rule, skips=()), today, today + YEAR)
+    for name, group in groupby(whole, key=lambda day: left_out(rule, day)):
+        if name:
+            yield f"{words.gettext(name)}: {named_days(list(group), words, today)}"
+    for region in set(rule.skips) - {PUBLIC}:
+        known = words.short_date(known_until(region), today)
+        yield words.gettext("De schoolvakanties zijn bekend tot en met %(day)s.") % {"day": known}
 
 
 def sentence(rule: Recurrence, words: Words, today: date) -> str:
@@ -47,11 +66,18 @@ def sentence(rule: Recurrence, words: Words, today: date) -> str:
         parts.append(say("vanaf %(day)s") % {"day": words.short_date(rule.dtstart, today)})
     if until := _until(rule):
         parts.append(say("tot en met %(day)s") % {"day": words.short_date(until, today)})
+    parts += skip_words(rule, words)
     if skipped := [day for day in rule.exdates if day >= today]:
         parts.append(say("behalve op %(days)s") % {"days": named_days(skipped, words, today)})
     if rule.rrule and (extra := [day for day in rule.rdates if day >= today]):
         parts.append(say("en ook op %(days)s") % {"days": named_days(extra, words, today)})
     return f"{', '.join(parts)}."
+
+
+def skip_words(rule: Recurrence, words: Words) -> list[str]:
+    """Return "niet op feestdagen", for each kind of holidays that a rule leaves out."""
+    said = [words.gettext(SKIPS[kind]) for kind in rule.skips if kind in SKIPS]
+    return [f"{text[:1].lower()}{text[1:]}" for text in said]
 
 
 def named_days(given: Sequence[date], words: Words, today: date) -> str:

@@ -25,7 +25,7 @@ from plugins.activities.schedule import move_dates, write_dates
 from plugins.activities.service import PUBLISH
 
 DATES = frozenset({
-    "mode", "first_date", "starts", "ends", "rrule", "extra_dates", "skipped_dates",
+    "mode", "first_date", "starts", "ends", "rrule", "extra_dates", "skipped_dates", "skips",
 })  # fmt: skip
 """Columns that make the dates."""
 

@@ -216,3 +216,29 @@ def test_a_hundred_days_are_written_so_that_they_are_read_back() -> None:
     many = tuple(days(Recurrence("FREQ=DAILY", TODAY, time(9), None), TODAY, date(2027, 3, 4)))
     assert len(many) == 100
     assert read_days(write_days(many), TODAY) == many
+
+
+def test_a_series_leaves_out_holidays_and_says_which(words: Words) -> None:
+    cells = {"often": "weekly", "weekdays": "FR", "skips": ["public", "midden"], **TIMES}
+    when, errors = read(**cells)
+    assert (errors, when and when.rule and when.rule.skips) == ({}, ("public", "midden"))
+    shown = preview(when, words, TODAY)  # type: ignore[arg-type]
+    assert shown.sentence == (
+        "Elke vrijdag van 10:00 tot 12:00, niet op feestdagen,"
+        " niet in de schoolvakanties (regio Midden)."
+    )
+    assert shown.dates[3:5] == ("vr 18 dec", "vr 8 jan 2027")
+    assert "Goede vrijdag: 26 maart 2027" in shown.left_out
+    assert shown.left_out[-1] == ("De schoolvakanties zijn bekend tot en met 29 augustus 2027.")
+    assert when_values(when.rule, "")["skips"] == ["public", "midden"]  # type: ignore[union-attr]
+
+
+def test_only_known_holidays_can_be_left_out() -> None:
+    _, errors = read(often="weekly", weekdays="FR", skips=["oost"], **TIMES)
+    assert set(errors) == {"skips"}
+
+
+def test_a_day_that_is_named_takes_place_in_a_holiday_too() -> None:
+    when, _ = read(often="weekly", weekdays="FR", skips=["public"], also_on="25 december", **TIMES)
+    rule = when.rule  # type: ignore[union-attr]
+    assert list(days(rule, date(2026, 12, 20), date(2027, 1, 2))) == [date(2026, 12, 25)]  # type: ignore[arg-type]
