@@ -14,6 +14,7 @@ from typing import Any
 
 import pluggy
 
+from core.api.declarations import ApiPage, ApiResource
 from core.declarations import (
     CardExtra,
     Command,
@@ -46,6 +47,8 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 
 __all__ = [
     "PROJECT",
+    "ApiPage",
+    "ApiResource",
     "CardExtra",
     "Command",
     "ContentKind",
@@ -195,6 +198,23 @@ def register_routes() -> Routes:
             @get("/ruilkasten", guards=[public])
             async def cabinets(request: Request) -> Response: ...
             return Routes(handlers=(cabinets,))
+    """
+    raise NotImplementedError
+
+
+@hookspec
+def register_api() -> Sequence[ApiResource]:
+    """Let programs of others read what the plugin has, at ``/api/v1/<path>``.
+
+    It is described in OpenAPI by its shape; a path that exists already stops the start. Where the
+    plugin is off, it answers 404.
+
+    Example::
+
+        @hookimpl
+        def register_api():
+            return [ApiResource(path="cabinets", name="Cabinet", about="Book cabinets",
+                shape=SHAPE, find=find_cabinets, read=read_cabinet)]
     """
     raise NotImplementedError
 

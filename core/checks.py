@@ -28,6 +28,8 @@ def check_registry(registry: Registry) -> None:
     _unique("permission", ((o.plugin, o.item.key) for o in registry.permissions))
     _unique("setting", ((o.plugin, o.item.key) for o in registry.settings))
     _unique("slot", ((o.plugin, o.item.key) for o in registry.slots))
+    _unique("api path", ((o.plugin, o.item.path) for o in registry.api))
+    _unique("api name", ((o.plugin, o.item.name) for o in registry.api))
     _unique("import noun", ((o.plugin, o.item.noun) for o in registry.imports))
     of_core = (("core", name) for name in GROUPS)
     _unique("command", (*of_core, *((o.plugin, o.item.name) for o in registry.commands)))

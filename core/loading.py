@@ -12,6 +12,7 @@ import pluggy
 
 import core.plugin
 import hooks
+from core.api.declarations import ApiResource
 from core.declarations import (
     Command,
     ContentKind,
@@ -74,6 +75,7 @@ def build_registry(
         imports=many("register_imports", ImportSpec),
         demo=many("register_demo", Demo),
         routes=many("register_routes", Routes),
+        api=many("register_api", ApiResource),
         slots=many("register_slots", Slot),
         sections=many("register_sections", Section),
         navigation=many("register_navigation", Navigation),

@@ -14,6 +14,9 @@ from core.accounts import second_step_views as second_step_pages
 from core.accounts import security_views as security_pages
 from core.accounts import session_views as session_pages
 from core.accounts import views as account_pages
+from core.api import resources as api_resources
+from core.api import views as api_pages
+from core.api.declarations import ApiResource
 from core.audit import views as audit_pages
 from core.declarations import (
     ContentKind,
@@ -135,6 +138,7 @@ def register_routes() -> Routes:
     modules = (
         pages,
         machines,
+        api_pages,
         area_pages,
         organisation_pages,
         draft_pages,
@@ -175,6 +179,12 @@ def register_routes() -> Routes:
     handlers = tuple(handler for module in modules for handler in module.handlers)
     more = moderation_samples.SAMPLES | mail_samples.SAMPLES
     return Routes(handlers, samples=samples.SAMPLES | more)
+
+
+@hookimpl
+def register_api() -> Sequence[ApiResource]:
+    """Offer programs the directory, the areas and the categories."""
+    return api_resources.RESOURCES
 
 
 @hookimpl

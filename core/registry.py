@@ -5,6 +5,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
+from core.api.declarations import ApiResource
 from core.declarations import (
     Command,
     ContentKind,
@@ -56,6 +57,7 @@ class Registry:
     imports: tuple[Owned[ImportSpec], ...]
     demo: tuple[Owned[Demo], ...]
     routes: tuple[Owned[Routes], ...]
+    api: tuple[Owned[ApiResource], ...]
     slots: tuple[Owned[Slot], ...]
     sections: tuple[Owned[Section], ...]
     navigation: tuple[Owned[Navigation], ...]

@@ -39,6 +39,17 @@ async def one_organisation(session: AsyncSession) -> str:
     return f"/organisaties/{slug}"
 
 
+async def its_data(session: AsyncSession) -> str:
+    """Return the address at which programs read the first organisation."""
+    slug = (await one_organisation(session)).removeprefix("/organisaties/")
+    return f"/api/v1/organisations/{slug}"
+
+
+async def the_directory(session: AsyncSession) -> str:
+    """Return the address at which programs read the directory."""
+    return "/api/v1/organisations"
+
+
 async def its_dashboard(session: AsyncSession) -> str:
     """Return the address where the first organisation is looked after."""
     return f"/mijn{await one_organisation(session)}"
@@ -79,6 +90,8 @@ SAMPLES: dict[str, Sample] = {
     ),
     "/sectie/{slot:str}/{plugin:str}/{key:str}": one_section,
     "/organisaties/{slug:str}": one_organisation,
+    "/api/v1/{resource:str}": the_directory,
+    "/api/v1/{resource:str}/{id_:str}": its_data,
     "/organisaties/{slug:str}/kaart.json": its_point,
     "/mijn/organisaties/{slug:str}": its_dashboard,
     "/mijn/organisaties/{slug:str}/klopt": its_answers,

@@ -12,9 +12,10 @@ from core.statistics.counting import Calendar, Views
 from core.web.asgi import App, Message, Receive, Scope, Send, headers_of, send_whole
 from core.web.asked import Raw, Reader, Refused, declared_names
 from core.web.clients import UNKNOWN, Clients
-from core.web.errors import MESSAGES, plain_page
+from core.web.errors import MESSAGES, TITLES, plain_page
 from core.web.guest_cache import GuestCache
 from core.web.limits import Limits
+from core.web.problems import ALWAYS, MEDIA_TYPE, is_for_programs, problem
 from core.web.refresh import Refresher
 from core.web.security_headers import NOT_KEPT, complete, security_headers
 from core.web.serving import Call, Serving
@@ -102,9 +103,11 @@ class Edge:
                 await self._catch_up()
             asked = self._reader.read(raw_of(scope, headers, secure), self.state.snapshot.sites)
         except Refused as refused:
-            await self._refuse(send, refused, wait, secure=secure, head=scope["method"] == "HEAD")
+            await self._refuse(scope, send, refused, wait, secure=secure)
             return
-        may_be_member = SESSION in headers.get(b"cookie", b"")
+        # Programs have no session, and nothing that they are told depends on one.
+        of_member = SESSION in headers.get(b"cookie", b"")
+        may_be_member = of_member and not is_for_programs(scope["path"])
         with coming_from(actor):
             await self._serving.serve(
                 Call(scope, receive, send, headers, asked, actor, at, may_be_member)
@@ -118,18 +121,21 @@ class Edge:
             log.exception("Cannot read what this process changed")
 
     async def _refuse(
-        self, send: Send, refused: Refused, wait: int, *, secure: bool, head: bool
+        self, scope: Scope, send: Send, refused: Refused, wait: int, *, secure: bool
     ) -> None:
+        status, kind = refused.status, b"text/html; charset=utf-8"
+        always = self._always[secure]
+        body = plain_page(status, refused.message, refused.link)
+        if is_for_programs(scope["path"]):
+            kind, always = MEDIA_TYPE.encode(), [*ALWAYS, *always]
+            body = problem(status, TITLES.get(status, TITLES[404]), refused.message)
         headers = [
-            (b"content-type", b"text/html; charset=utf-8"),
-            (b"content-language", b"nl"),
-            (b"cache-control", NOT_KEPT),
-        ]
+            (b"content-type", kind), (b"content-language", b"nl"), (b"cache-control", NOT_KEPT),
+        ]  # fmt: skip
         if wait:
             headers.append((b"retry-after", b"%d" % wait))
-        body = plain_page(refused.status, refused.message, refused.link)
-        headers = complete(headers, self._always[secure])
-        await send_whole(send, refused.status, headers, body, head=head)
+        headers = complete(headers, always)
+        await send_whole(send, status, headers, body, head=scope["method"] == "HEAD")
 
     async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Live as long as the server: own tasks begin after the pages' start, end before theirs."""

@@ -14,6 +14,7 @@ from litestar.response import Response
 from core import errors
 from core.db.trouble import is_passing
 from core.web.addresses import in_language, with_language
+from core.web.problems import MEDIA_TYPE, is_for_programs, problem
 from core.web.state import AppState
 from core.web.view import NavItem, enabled_plugins
 from core.web.visit import SCOPE_KEY, Visit
@@ -87,6 +88,9 @@ def handle(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         headers["Retry-After"] = str(error.retry_after)
     if status == 503:
         headers["Retry-After"] = "2"
+    if is_for_programs(request.url.path):
+        told = problem(status, *_told(request, status, error), getattr(error, "problems", ()))
+        return Response(told, status_code=status, media_type=MEDIA_TYPE, headers=headers)
     html = error_page(request, status, error)
     return Response(html.encode(), status_code=status, media_type=MediaType.HTML, headers=headers)
 
@@ -98,17 +102,13 @@ def error_page(request: Request[Any, Any, Any], status: int, error: Exception) -
     language = visit.language if visit else "nl"
     templates = state.extra["templates"]
     words = templates.words[language]
-    message = words.gettext(MESSAGES.get(status, MESSAGES[404 if status < 500 else 500]))
-    if isinstance(error, errors.DomainError):
-        message = words.gettext(error.message)
-        if error.params:
-            message = message % error.params
+    title, message = _told(request, status, error)
     frame = _frame(request, state, visit, words)
     href = frame["href"]
     context = {
         **frame,
         "status": status,
-        "title": words.gettext(TITLES.get(status, TITLES[404 if status < 500 else 500])),
+        "title": title,
         "message": message,
         "possible": getattr(error, "possible", ()),
         "suggestions": [
@@ -117,6 +117,19 @@ def error_page(request: Request[Any, Any, Any], status: int, error: Exception) -
         ],
     }
     return str(templates.render(language, "error.html", context))
+
+
+def _told(request: Request[Any, Any, Any], status: int, error: Exception) -> tuple[str, str]:
+    """Return what is wrong, in a few words and in a sentence."""
+    state: AppState = request.app.state.core
+    visit: Visit | None = request.scope.get(SCOPE_KEY)  # type: ignore[assignment]
+    words = state.extra["templates"].words[visit.language if visit else "nl"]
+    usual = 404 if status < 500 else 500
+    title = words.gettext(TITLES.get(status, TITLES[usual]))
+    if not isinstance(error, errors.DomainError):
+        return title, words.gettext(MESSAGES.get(status, MESSAGES[usual]))
+    message = words.gettext(error.message)
+    return title, message % error.params if error.params else message
 
 
 def _frame(

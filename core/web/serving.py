@@ -13,6 +13,7 @@ from core.web.capture import Capture
 from core.web.errors import plain_page
 from core.web.flights import Flights
 from core.web.guest_cache import Entry, GuestCache
+from core.web.problems import ALWAYS, is_for_programs
 from core.web.security_headers import NOT_KEPT, complete
 from core.web.visit import SCOPE_KEY, SiteRow, Visit
 
@@ -104,7 +105,10 @@ class Serving:
             site=asked.site, language=asked.language, client=call.actor, account=account,
             language_chosen=asked.language_chosen,
         )  # fmt: skip
-        return Capture(call.send, visit, self._always[asked.secure], keep=keep, head=call.head)
+        always = self._always[asked.secure]
+        if is_for_programs(asked.path):
+            always = [*ALWAYS, *always]
+        return Capture(call.send, visit, always, keep=keep, head=call.head)
 
     async def _run(self, call: Call, capture: Capture) -> None:
         """Have the page answer; one that crashes first is answered for."""

@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from hooks import (
+    ApiResource,
     Command,
     ContentKind,
     Demo,
@@ -20,24 +21,18 @@ from hooks import (
     Slot,
     hookimpl,
 )
-from plugins.activities import jobs, pages, sections, service
-from plugins.activities.demo import demo_rows
-from plugins.activities.imports import SPEC
+from plugins.activities import api_resources, demo, imports, jobs, pages, sections, service, slots
 from plugins.activities.kind import KIND
 from plugins.activities.models import Activity, Occurrence, Otherwise
-from plugins.activities.slots import ACTIVITY_PAGE
 
 
 @hookimpl
 def register_plugin() -> PluginInfo:
     """Say who the plugin is."""
     return PluginInfo(
-        name="activities",
-        label="Activiteiten",
+        name="activities", label="Activiteiten", version="0.1.0", prefix="activities",
         summary="De agenda en het aanbod van organisaties.",
-        version="0.1.0",
-        prefix="activities",
-    )
+    )  # fmt: skip
 
 
 @hookimpl
@@ -65,9 +60,15 @@ def register_routes() -> Routes:
 
 
 @hookimpl
+def register_api() -> Sequence[ApiResource]:
+    """Offer programs activities and their dates."""
+    return api_resources.RESOURCES
+
+
+@hookimpl
 def register_slots() -> Sequence[Slot]:
     """Let other plugins add to the page of an activity."""
-    return [ACTIVITY_PAGE]
+    return [slots.ACTIVITY_PAGE]
 
 
 @hookimpl
@@ -91,13 +92,13 @@ def register_permissions() -> Sequence[Permission]:
 @hookimpl
 def register_imports() -> Sequence[ImportSpec]:
     """Let activities be imported from a table."""
-    return [SPEC]
+    return [imports.SPEC]
 
 
 @hookimpl
 def register_demo() -> Sequence[Demo]:
     """Give invented activities."""
-    return [Demo(noun="activities", rows=demo_rows, order=200)]
+    return [Demo(noun="activities", rows=demo.demo_rows, order=200)]
 
 
 @hookimpl

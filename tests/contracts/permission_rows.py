@@ -19,6 +19,10 @@ _FOR_ALL = {
         "/activiteiten.ics", "/activiteiten.atom",
     )
 }  # fmt: skip
+_API = {
+    "/api/v1/{resource:str}": Row("/api/v1/organisations", EVERYBODY),
+    "/api/v1/{resource:str}/{id_:str}": Row("/api/v1/organisations/{organisation}", EVERYBODY),
+}
 _BELOW_AREA = {
     f"/buurten/{{area_slug:str}}{path}": Row(f"/buurten/{{area}}{path}", EVERYBODY)
     for path in (
@@ -33,6 +37,7 @@ _PUBLIC = {
     f"GET {path}": row
     for path, row in {
         **_FOR_ALL,
+        **_API,
         **_BELOW_AREA,
         _SECTION: Row("/sectie/home/activities/today", EVERYBODY),
         f"/buurten/{{area_slug:str}}{_SECTION}": Row(

@@ -1,7 +1,6 @@
 """What each hook does: a small plugin that implements it, and what the platform makes of that."""
 
 import asyncio
-from types import ModuleType
 
 import click
 import httpx
@@ -9,20 +8,15 @@ import pytest
 from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.response import Response
-from sqlalchemy import ForeignKey
+from little_plugin import KIND, SPEC, Thing, registry_of
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
 
 from core.accounts.members import keys_by_role
 from core.app import build_app
-from core.checks import check_registry
 from core.cli import main as command_line
 from core.clock import now
-from core.content.models import Content
-from core.db.base import BIG
 from core.db.migrate import owners
-from core.imports.content_columns import CONTENT_COLUMNS
-from core.imports.content_target import ContentTarget
+from core.errors import PluginError
 from core.jobs.context import Work, run_job
 from core.loading import build_registry
 from core.manage.preferences import with_defaults
@@ -31,56 +25,22 @@ from core.slots import SlotContext
 from core.testing.world import BASE, fill
 from core.web.guards import public
 from hooks import (
+    ApiPage,
+    ApiResource,
     Command,
-    ContentKind,
     Demo,
     Email,
-    ImportSpec,
     Job,
     Navigation,
     Permission,
     PersonalData,
-    PluginInfo,
     Routes,
     Schedule,
     SearchSource,
     Section,
     Setting,
     Slot,
-    hookimpl,
 )
-
-
-class Thing(Content):
-    """A kind of content of the small plugin."""
-
-    __tablename__ = "little_thing"
-    id: Mapped[int] = mapped_column(BIG, ForeignKey("content.id"), primary_key=True)
-    __mapper_args__ = {  # noqa: RUF012
-        "polymorphic_identity": "thing",
-        "inherit_condition": id == Content.id,
-    }
-
-
-class ThingTarget(ContentTarget):
-    kind = "thing"
-    table = Thing.__table__
-
-
-KIND = ContentKind("thing", Thing, "Ding", "Dingen", "/dingen", "book")
-SPEC = ImportSpec("things", "Dingen", "thing", CONTENT_COLUMNS, ThingTarget())
-
-
-def registry_of(tmp_path, **answers):
-    """Build a registry of core and one plugin that answers hooks with what is given."""
-    module = ModuleType("little")
-    module.__file__ = str(tmp_path / "plugin.py")
-    info = PluginInfo("little", "Klein", "Om te proberen.", "1.0", prefix="little")
-    for name, answer in {"register_plugin": info, **answers}.items():
-        setattr(module, name, hookimpl(specname=name)(lambda answer=answer: answer))
-    registry = build_registry(only=(), extra={"little": module})
-    check_registry(registry)
-    return registry
 
 
 @pytest.fixture
@@ -158,6 +118,22 @@ def test_register_routes_adds_pages(tmp_path, pages):
 
     (answer,) = pages(registry_of(tmp_path, register_routes=Routes((things,))), "/dingen")
     assert (answer.status_code, answer.text) == (200, "dingen")
+
+
+def test_register_api_lets_programs_read_what_the_plugin_has(tmp_path, pages):
+    async def find(asked):
+        return ApiPage([{"id": "1"}])
+
+    async def read(asked, id_):
+        return {"id": id_}
+
+    things = ApiResource("things", "Thing", "Things", {"type": "object"}, find, read)
+    registry = registry_of(tmp_path, register_api=[things])
+    whole, one = pages(registry, "/api/v1/things", "/api/v1/things/1")
+    assert whole.json() == {"items": [{"id": "1"}], "next": None}
+    assert one.json() == {"id": "1"}
+    with pytest.raises(PluginError, match="api path 'things'"):
+        registry_of(tmp_path, register_api=[things, things])
 
 
 def test_register_slots_opens_a_place_for_sections_of_others(tmp_path):

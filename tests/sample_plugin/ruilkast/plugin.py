@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from hooks import (
+    ApiResource,
     Command,
     ContentKind,
     Demo,
@@ -26,7 +27,7 @@ from hooks import (
     Slot,
     hookimpl,
 )
-from ruilkast import demo, imports, jobs, personal, samples, sections, service, slots, views
+from ruilkast import api, demo, imports, jobs, personal, samples, sections, service, slots, views
 from ruilkast.models import Cabinet
 
 
@@ -77,6 +78,12 @@ def register_demo() -> Sequence[Demo]:
 def register_routes() -> Routes:
     """Add the list, the page of a cabinet and the button of editors."""
     return Routes(views.handlers, samples.SAMPLES)
+
+
+@hookimpl
+def register_api() -> Sequence[ApiResource]:
+    """Let programs read cabinets."""
+    return [api.CABINETS]
 
 
 @hookimpl

@@ -1,0 +1,1 @@
+"""The JSON API: what is public, for programs of others."""
