@@ -72,7 +72,7 @@ from core.organisations import own_views as own_organisation_pages
 from core.organisations import pages as organisation_pages
 from core.organisations.forms import FIELDS as ORGANISATION_FIELDS
 from core.organisations.imports import SPEC as ORGANISATIONS
-from core.pages import machines, samples
+from core.pages import embeds, machines, samples
 from core.pages import views as pages
 from core.permissions import emails as role_emails
 from core.permissions import invitation_views, people_views
@@ -139,6 +139,7 @@ def register_routes() -> Routes:
         pages,
         machines,
         api_pages,
+        embeds,
         area_pages,
         organisation_pages,
         draft_pages,

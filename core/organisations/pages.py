@@ -4,6 +4,7 @@ from core.organisations import (
     claim_views,
     creating_views,
     edit_views,
+    elsewhere,
     manage_views,
     merge_views,
     own_views,
@@ -15,5 +16,5 @@ from core.organisations import (
 handlers = (
     *views.handlers, *own_views.handlers, *edit_views.handlers, *registration_views.handlers,
     *claim_views.handlers, *request_views.handlers, *manage_views.handlers,
-    *merge_views.handlers, *creating_views.handlers,
+    *merge_views.handlers, *creating_views.handlers, *elsewhere.handlers,
 )  # fmt: skip

@@ -18,6 +18,7 @@ from core.organisations import service
 from core.organisations.entry_facts import entry_facts
 from core.organisations.service import PATH, Detail, Wanted
 from core.slots import OrganisationContext
+from core.web.embedding import embed_paths, oembed_url
 from core.web.facts import Crumb, category_views, paragraphs
 from core.web.filters import filter_form
 from core.web.onward import ways_out
@@ -45,7 +46,8 @@ class OrganisationView:
     url: str
 
 
-def _wanted(search: Search) -> Wanted:
+def wanted(search: Search) -> Wanted:
+    """Return what the directory is asked for."""
     query = search.query
     return Wanted(
         area_id=search.area.id,
@@ -67,10 +69,11 @@ async def directory(
     view = await view_of(request, db)
     search = await prepare(view, await read_query(request, view), "organisation")
     query = search.query
-    found = await service.find_directory(db, _wanted(search))
+    found = await service.find_directory(db, wanted(search))
     path = view.base + PATH
     form = await filter_form(view, query, path, with_days=False)
     words = view.words
+    paths = embed_paths(query, path)
     return page(
         view, request, "organisations/list.html", block="results",
         action=view.href(path), q=query.q, areas=form.areas, categories=form.categories,
@@ -82,6 +85,7 @@ async def directory(
         suggestions=ways_out(view, query, path, form), query=query, form=form,
         corrected=search.corrected,
         crumbs=[], area_name=search.area.name, atom_url="",
+        embed_href=view.href(paths["help"]), oembed_url=oembed_url(view, paths["list"]),
         points_url=view.href(query.path(f"{path}/kaart.json")),
         tiles_url=view.state.settings.tile_url or "", attribution="",
     )  # fmt: skip
@@ -94,7 +98,7 @@ async def directory_points(
     """Answer the points of the directory and the outline of the area, as GeoJSON."""
     view = await view_of(request, db)
     search = await prepare(view, await read_query(request, view), "organisation")
-    found = await service.find_directory(db, _wanted(search), ON_MAP)
+    found = await service.find_directory(db, wanted(search), ON_MAP)
     cards: list[Card] = await search.maker(view).load(db, found.ids)
     return json_page(request, await points(view, search.area.id, cards))
 

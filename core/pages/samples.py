@@ -84,6 +84,8 @@ SAMPLES: dict[str, Sample] = {
     "/buurten/{area_slug:str}": below_area(""),
     "/buurten/{area_slug:str}/organisaties": below_area("/organisaties"),
     "/buurten/{area_slug:str}/organisaties/kaart.json": below_area("/organisaties/kaart.json"),
+    "/buurten/{area_slug:str}/organisaties/embed": below_area("/organisaties/embed"),
+    "/buurten/{area_slug:str}/organisaties/insluiten": below_area("/organisaties/insluiten"),
     "/buurten/{area_slug:str}/zoeken": below_area("/zoeken?q=eten"),
     "/buurten/{area_slug:str}/sectie/{slot:str}/{plugin:str}/{key:str}": below_area(
         "/sectie/neighbourhood_page/activities/today"

@@ -80,7 +80,8 @@ class Reader:
         self._platform_hosts = LOOPBACK | {host.lower() for host in hosts}
         self._names = [
             (path_pattern(path), frozenset({LANGUAGE_NAME, *known}))
-            for path, known in names.items()
+            # A path of words alone goes before one in which a part may be any word.
+            for path, known in sorted(names.items(), key=lambda item: item[0].count("{"))
         ]
         self._known: OrderedDict[Raw, Asked] = OrderedDict()
 

@@ -27,7 +27,9 @@ DIST = ROOT / "core" / "static" / "dist"
 PARTS = ROOT / "node_modules"
 FONT = PARTS / "@fontsource-variable" / "atkinson-hyperlegible-next" / "files"
 LOCK = ROOT / "package-lock.json"
-ENTRIES = ("app.js", "app.css", "map.js", "map.css", "passkey.js")
+ENTRIES = (
+    "app.js", "app.css", "map.js", "map.css", "passkey.js", "embed.js", "embedded.js",
+)  # fmt: skip
 # Browsers of about 2022: phones that are handed down still work.
 TARGET = "es2021,chrome100,edge100,firefox100,safari15.4"
 COMPRESSED = {".css", ".js", ".svg", ".json"}

@@ -22,12 +22,12 @@ def tile_origin(tile_url: str | None) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
-def content_policy(tile_url: str | None) -> str:
-    """Return the content security policy of a page."""
+def content_policy(tile_url: str | None, ancestors: str = "'none'") -> str:
+    """Return the content security policy of a page; ``ancestors`` may show it in a frame."""
     images = " ".join(part for part in ("'self'", "data:", tile_origin(tile_url)) if part)
     return (
         f"default-src 'self'; img-src {images}; object-src 'none'; base-uri 'none'; "
-        "form-action 'self'; frame-ancestors 'none'"
+        f"form-action 'self'; frame-ancestors {ancestors}"
     )
 
 

@@ -77,6 +77,10 @@ class Assets:
         """Return the address of ``app.css`` or of a plugin's ``<plugin>/map.js``."""
         return self._urls.get(name, PREFIX + name)
 
+    def body(self, name: str) -> bytes:
+        """Return the bytes of a file of core, for an address that never changes."""
+        return self._files[self.url(name).removeprefix(PREFIX)].bodies["identity"]
+
     async def __call__(self, scope: Scope, send: Send) -> None:
         """Answer a request below ``/static/``."""
         file = self._files.get(scope["path"].removeprefix(PREFIX))

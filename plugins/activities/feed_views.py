@@ -1,4 +1,4 @@
-"""The agenda, as filtered, as a calendar and as Atom."""
+"""The agenda, as filtered, elsewhere: as a calendar, as Atom, in a frame on another site."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from core.web.embedding import EMBED, HELP, SHOWN, embed_page, help_page
 from core.web.query import DAYS, ListQuery, read_query
 from core.web.routing import list_route
 from core.web.searching import prepare
@@ -52,6 +53,35 @@ async def agenda_atom(
     return feeds.atom_answer(view, request, list_title(view, search.query), paths, items)
 
 
+@list_route(f"{PATH}/{EMBED}")
+async def agenda_embed(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
+) -> Response[bytes]:
+    """Show what is next in the agenda, or what is always there, in a frame on another site."""
+    view = await view_of(request, db)
+    search = await prepare(view, await read_query(request, view), "activity")
+    found = await finding.agenda(view, search, SHOWN)
+    note_expiry(view, found.lines)
+    maker = search.maker(view)
+    lasting = await finding.ongoing(view, search, 0 if found.lines else SHOWN)
+    return embed_page(
+        view, request, list_title(view, search.query), list_paths(search.query, view.base + PATH),
+        groups=await finding.day_groups(db, maker, found.lines),
+        cards=await maker.load(db, lasting.ids),
+    )  # fmt: skip
+
+
+@list_route(f"{PATH}/{HELP}")
+async def agenda_help(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
+) -> Response[bytes]:
+    """Say how to show the agenda, as filtered, on another site."""
+    view = await view_of(request, db)
+    search = await prepare(view, await read_query(request, view), "activity")
+    paths = list_paths(search.query, view.base + PATH)
+    return help_page(view, request, list_title(view, search.query), paths)
+
+
 def list_title(view: View, query: ListQuery) -> str:
     """Return a name for the list that says what it is filtered by."""
     say = view.words.gettext
@@ -86,4 +116,4 @@ def _days(view: View, query: ListQuery) -> list[str]:
     return found
 
 
-handlers = (agenda_calendar, agenda_atom)
+handlers = (agenda_calendar, agenda_atom, agenda_embed, agenda_help)

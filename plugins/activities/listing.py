@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 from core.clock import at_local
 from core.content.listing import Listed
+from core.web.embedding import embed_paths
 from core.web.query import ListQuery
 from core.web.view import View
 from plugins.activities.agenda import Agenda, Dated
@@ -40,7 +41,7 @@ def count_words(view: View, agenda: Agenda, lasting: Listed) -> str:
 def list_paths(query: ListQuery, path: str) -> dict[str, str]:
     """Return the addresses of the same list in its other forms."""
     return {
-        "list": query.path(path),
+        **embed_paths(query, path),
         "ics": query.path(f"{path}.ics"),
         "atom": query.path(f"{path}.atom"),
         "points": query.path(f"{path}/kaart.json"),

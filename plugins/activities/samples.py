@@ -63,7 +63,8 @@ SAMPLES = {
         f"/buurten/{{area_slug:str}}{path}": below_area(path)
         for path in (
             "/activiteiten", "/activiteiten/doorlopend", "/activiteiten/kaart.json",
-            "/activiteiten.ics", "/activiteiten.atom",
+            "/activiteiten.ics", "/activiteiten.atom", "/activiteiten/embed",
+            "/activiteiten/insluiten",
         )
     },
 }  # fmt: skip

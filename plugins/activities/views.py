@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.accounts.members import Member
 from core.media import service as media
+from core.web.embedding import oembed_url
 from core.web.facts import Crumb
 from core.web.filters import filter_form
 from core.web.forms import read_form
@@ -51,6 +52,7 @@ async def agenda(
     beside = await finding.ongoing(view, search, BESIDE if not query.after else 0)
     path = view.base + PATH
     form = await filter_form(view, search.query, path)
+    paths = list_paths(search.query, path)
     return page(
         view, request, "activities/list.html", block="results",
         query=search.query, groups=groups, corrected=search.corrected,
@@ -60,7 +62,8 @@ async def agenda(
         page=next_page(view, search.query, path, found.next_key),
         is_first=not query.after,
         form=form, area_name=search.area.name,
-        paths=list_paths(search.query, path), tiles_url=view.state.settings.tile_url or "",
+        paths=paths, oembed_url=oembed_url(view, paths["list"]),
+        tiles_url=view.state.settings.tile_url or "",
         suggestions=ways_out(view, search.query, path, form),
     )  # fmt: skip
 

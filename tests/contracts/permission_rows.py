@@ -16,7 +16,9 @@ _FOR_ALL = {
         "/sitemap.xml", "/.well-known/security.txt", "/buurten", "/buurten/kaart.json",
         "/organisaties", "/organisaties/kaart.json", "/registreren", "/registreren/verstuurd",
         "/activiteiten", "/activiteiten/doorlopend", "/activiteiten/kaart.json",
-        "/activiteiten.ics", "/activiteiten.atom",
+        "/activiteiten.ics", "/activiteiten.atom", "/embed.js", "/oembed",
+        "/activiteiten/embed", "/activiteiten/insluiten", "/organisaties/embed",
+        "/organisaties/insluiten",
     )
 }  # fmt: skip
 _API = {
@@ -28,7 +30,8 @@ _BELOW_AREA = {
     for path in (
         "", "/zoeken", "/organisaties", "/organisaties/kaart.json", "/activiteiten",
         "/activiteiten/doorlopend", "/activiteiten/kaart.json", "/activiteiten.ics",
-        "/activiteiten.atom", "/wijkgids",
+        "/activiteiten.atom", "/wijkgids", "/activiteiten/embed", "/activiteiten/insluiten",
+        "/organisaties/embed", "/organisaties/insluiten",
     )
 }  # fmt: skip
 _SECTION = "/sectie/{slot:str}/{plugin:str}/{key:str}"
