@@ -1,0 +1,1 @@
+"""Sign up for an activity without an account, and never more people than places."""
