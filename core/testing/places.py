@@ -13,6 +13,12 @@ from pathlib import Path
 PREFIX = "buurtbasis-test-"
 
 
+def plugins_beside_core() -> list[str]:
+    """Return the names of the plugins that come with core, for tests of core without them."""
+    folder = Path(__file__).resolve().parents[2] / "plugins"
+    return sorted(path.parent.name for path in folder.glob("*/plugin.py"))
+
+
 class MissingServer(Exception):
     """A program that the tests need is not there; the message says what to install."""
 

@@ -158,6 +158,15 @@ async def answers(world: World, paths: Iterable[str]) -> list[str]:
 
 
 async def switch(world: World, plugin: str, *, on: bool) -> None:
-    """Switch a plugin on or off for the platform, as the manager's form does."""
+    """Switch a plugin on or off for the platform, as the manager's form does.
+
+    What needs it goes off before it, and what it needs comes on before it.
+    """
+    infos = {loaded.info.name: loaded.info for loaded in world.registry.plugins}
+    others = [name for name, info in infos.items() if plugin in info.requires]
+    if on:
+        others = list(infos[plugin].requires)
+    for other in others:
+        await switch(world, other, on=on)
     async with world.database.write() as session:
         await switch_plugin(session, world.registry, plugin, on, by=world.operator)

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from core.testing.places import plugins_beside_core
+
 ROOT = Path(__file__).resolve().parents[2]
-SHIPPED = sorted(path.parent.name for path in ROOT.glob("plugins/*/plugin.py"))
+SHIPPED = plugins_beside_core()
 """The plugins that come with Buurtbasis, by name."""
 
 

@@ -121,7 +121,7 @@ async def test_the_log_tells_who_got_which_role_and_who_switched_what(ground: Wo
         async with ground.database.write() as session:
             id_ = await accounts.create_account(session, "baas@voorbeeld.nl", by=by)
             await accounts.grant_role(session, id_, "platform-manager", by=by, roles=roles)
-        await switch(ground, "activities", on=False)
+        await switch(ground, "wijkgids", on=False)
     async with ground.database.read() as session:
         lines = await latest(session, 10)
     told: list[tuple[str, str, Any]] = [
@@ -134,7 +134,7 @@ async def test_the_log_tells_who_got_which_role_and_who_switched_what(ground: Wo
             f"account:{id_}",
             {"role": "platform-manager", "scope": "platform", "scope_id": 0},
         ),
-        ("core.modules", "plugin:activities", {"enabled": False}),
+        ("core.modules", "plugin:wijkgids", {"enabled": False}),
     ]
     assert {line.actor for line in lines} == {"command line"}
     assert {line.at for line in lines} == {moment}

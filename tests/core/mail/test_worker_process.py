@@ -19,6 +19,7 @@ from core.db.session import Database
 from core.loading import build_registry
 from core.mail.models import LEASED, SENT, OutboxMail
 from core.mail.service import Letter, post_many
+from core.testing.places import plugins_beside_core
 
 MAILS = 400
 PATIENCE = 90
@@ -42,7 +43,7 @@ def start(url: str, redis_url: str, mailbox: Any, tmp_path: Path) -> Iterator[St
     environment = {
         "BUURTBASIS_DATABASE_URL": url, "BUURTBASIS_REDIS_URL": redis_url,
         "BUURTBASIS_SMTP_URL": mailbox.url, "BUURTBASIS_DATA_DIR": str(tmp_path),
-        "BUURTBASIS_PLUGINS": "", "BUURTBASIS_PLUGINS_BLOCK": "activities",
+        "BUURTBASIS_PLUGINS": "", "BUURTBASIS_PLUGINS_BLOCK": ",".join(plugins_beside_core()),
         "BUURTBASIS_SECRET": "s" * 40,
     }  # fmt: skip
     started: list[subprocess.Popen[bytes]] = []

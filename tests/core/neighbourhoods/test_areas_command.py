@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, text
 
 from core.cli.areas import group
 from core.registry import Registry
+from core.testing.places import plugins_beside_core
 from tests.core.neighbourhoods.squares import FIRST, area, collection
 
 
@@ -27,7 +28,7 @@ def command(
     monkeypatch.setenv("BUURTBASIS_SECRET", "s" * 40)
     monkeypatch.setenv("BUURTBASIS_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("BUURTBASIS_PLUGINS", "")
-    monkeypatch.setenv("BUURTBASIS_PLUGINS_BLOCK", "activities")
+    monkeypatch.setenv("BUURTBASIS_PLUGINS_BLOCK", ",".join(plugins_beside_core()))
     return lambda *words: CliRunner().invoke(group, [str(word) for word in words])
 
 

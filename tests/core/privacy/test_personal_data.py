@@ -195,12 +195,12 @@ async def test_a_plugin_that_is_off_is_asked_too(ground: World) -> None:
     async def gone(session: Any, email: str, account_id: int) -> int:
         return 3
 
-    data = Owned("activities", PersonalData("activities.colours", "Kleuren", given, gone))
+    data = Owned("wijkgids", PersonalData("wijkgids.colours", "Kleuren", given, gone))
     registry = replace(ground.registry, personal_data=(*ground.registry.personal_data, data))
     by = manager(registry)
     async with ground.database.write() as session:
-        await switch_plugin(session, registry, "activities", enabled=False, by=by)
-        assert "activities" not in await read_enabled(session, registry)
+        await switch_plugin(session, registry, "wijkgids", enabled=False, by=by)
+        assert "wijkgids" not in await read_enabled(session, registry)
         known = await export(session, registry, SANNE, 7, by=by)
         erased = await erase(session, registry, SANNE, 7, leave_alone, by=by)
     assert asked == [(SANNE, 7)]

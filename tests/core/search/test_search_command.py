@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from core.cli.search import group
+from core.testing.places import plugins_beside_core
 
 
 async def test_rebuilding_finds_what_was_not_indexed(
@@ -22,7 +23,7 @@ async def test_rebuilding_finds_what_was_not_indexed(
     monkeypatch.setenv("BUURTBASIS_DATABASE_URL", url)
     monkeypatch.setenv("BUURTBASIS_SECRET", "s" * 40)
     monkeypatch.setenv("BUURTBASIS_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("BUURTBASIS_PLUGINS_BLOCK", "activities")
+    monkeypatch.setenv("BUURTBASIS_PLUGINS_BLOCK", ",".join(plugins_beside_core()))
     searching = await open_searching(url)
     await searching.add({"id": 1, "title": "Yoga"}, {"id": 2, "title": "Thee"})
     await searching.remove(1)
