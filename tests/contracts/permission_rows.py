@@ -54,6 +54,7 @@ _PUBLIC = {
         "/activiteiten/{slug:str}/kaart.json": Row(
             "/activiteiten/{activity}/kaart.json", EVERYBODY
         ),
+        "/scherm/{slug:str}": Row("/scherm/{area}", EVERYBODY),
         "/melden/{content_id:int}": Row("/melden/{activity_id}", EVERYBODY),
         "/inhoud/{content_id:int}": Row("/inhoud/{activity_id}", EVERYBODY, 303),
     }.items()

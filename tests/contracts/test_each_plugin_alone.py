@@ -9,6 +9,10 @@ class TestActivities(PluginConformance):
     plugin = "activities"
 
 
+class TestScherm(PluginConformance):
+    plugin = "scherm"
+
+
 class TestWijkgids(PluginConformance):
     plugin = "wijkgids"
 

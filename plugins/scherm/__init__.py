@@ -1,0 +1,1 @@
+"""The screen in the hall of a community centre."""
