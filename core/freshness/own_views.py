@@ -58,7 +58,10 @@ async def answer(
 
 async def _on_dashboard(context: OrganisationDashboardContext) -> Mapping[str, Any] | None:
     found = await waiting_of(context.session, [context.organisation_id], context.now)
-    return {"standing": found.get(context.organisation_id), "slug": context.slug}
+    standing = found.get(context.organisation_id)
+    if standing is None or not (standing.shown or standing.away):
+        return None  # Nothing is on the site yet: there is nothing to ask about.
+    return {"standing": standing, "slug": context.slug}
 
 
 async def _on_my_page(context: MineContext) -> Mapping[str, Any] | None:

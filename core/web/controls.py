@@ -104,8 +104,11 @@ def sentence(error: DomainError, words: Words) -> str:
 
 
 def _line(label: str | None, text: str) -> str:
-    """Return "Naam: vul dit in.", or "Hoe heet het? Vul dit in." after a question."""
-    if not label:
+    """Return "Naam: vul dit in.", or "Hoe heet het? Vul dit in." after a question.
+
+    A label of whole sentences, like what somebody consents to, is not repeated.
+    """
+    if not label or label.endswith("."):
         return text
     if label.endswith("?"):
         return f"{label} {text}"

@@ -1,5 +1,7 @@
 """Dutch is the source, and everything that people read is there in English too."""
 
+import re
+
 from core.testing.catalogue import (
     declared_texts,
     in_module,
@@ -8,6 +10,10 @@ from core.testing.catalogue import (
     texts_of,
     translated,
 )
+from core.web.locales import load_words
+
+PAIR = re.compile(r'ngettext\("([^"]+)", "([^"]+)"')
+"""How a template says one and many."""
 
 
 def test_every_text_of_core_is_in_english(alone):
@@ -30,6 +36,15 @@ def test_a_translation_keeps_the_places_that_are_filled_in(shipped):
     folders = [loaded.folder for loaded in shipped.plugins]
     for text, said in translated(folders).items():
         assert said.count("%") == text.count("%"), text
+
+
+def test_one_and_many_are_translated_as_a_pair(shipped):
+    folders = [loaded.folder for loaded in shipped.plugins]
+    words = load_words("en", folders)
+    templates = [one for folder in folders for one in (folder / "templates").rglob("*.html")]
+    pairs = {pair for one in templates for pair in PAIR.findall(one.read_text())}
+    alike = {("Postcode", "Postcodes")}
+    assert {pair for pair in pairs if words.ngettext(*pair, 2) == pair[1]} == alike
 
 
 def test_texts_are_found_in_templates_choices_tables_and_errors():

@@ -190,6 +190,17 @@ async def test_members_answer_logged_in_and_editors_on_behalf(
     assert "nakijken" not in (await own.get("/mijn")).text
 
 
+async def test_what_is_not_on_the_site_is_not_asked_about(
+    ground: World, ladder: Ladder, make_entries: Entries, log_in: Login
+) -> None:
+    organisation, _ = await make_entries("De Eik")
+    await ladder.write(organisation, status="draft")
+    own = await log_in("ans@eik.example", "organisation-editor", organisation=organisation)
+    dashboard = await own.get("/mijn/organisaties/de-eik")
+    assert dashboard.status_code == 200
+    assert "/mijn/organisaties/de-eik/klopt" not in dashboard.text
+
+
 async def test_who_has_no_account_yet_is_shown_where_to_get_one(
     ground: World, ladder: Ladder, asked: tuple[int, list[int], str], log_in: Login
 ) -> None:

@@ -81,6 +81,14 @@ def test_a_problem_leaves_everything_as_it_was_typed():
     assert [group.label for group in view["colours"].groups] == ["", "Koel"]
 
 
+def test_the_summary_does_not_repeat_a_label_of_whole_sentences():
+    consent = Field(
+        "yes", "Bewaar mijn naam.", "checkbox", required=True, missing="Zet een vinkje."
+    )
+    view = form_view(read_fields((consent,), Form(())), WORDS)
+    assert view.errors == (("yes", "Zet een vinkje."),)
+
+
 def test_values_are_shown_as_people_write_them():
     fields = (Field("tel", "Telefoon", "tel"), Field("price", "Prijs", "money"),
               Field("at", "Tijd", "time"), Field("none", "Leeg", "date"))  # fmt: skip
