@@ -65,7 +65,14 @@ _GUIDE = {
     "POST /buurten/{area_slug:str}/wijkgids": Row("/buurten/{area}/wijkgids", EVERYBODY, 400),
 }
 
+_SIGN_UPS = {
+    "GET /activiteiten/{slug:str}/aanmelden": Row("{sign_up_form}", EVERYBODY),
+    "POST /activiteiten/{slug:str}/aanmelden": Row("{sign_up_form}", EVERYBODY, 422),
+    "GET /aanmelding/{token:str}": Row("{sign_up_link}", EVERYBODY),
+    "POST /aanmelding/{token:str}": Row("{sign_up_link}", EVERYBODY, 400),
+}
+
 ROWS = {
-    **_PUBLIC, **_GUIDE, **ACCOUNTS, **SECURITY, **ORGANISATIONS, **CLAIMS, **MODERATION,
+    **_PUBLIC, **_GUIDE, **_SIGN_UPS, **ACCOUNTS, **SECURITY, **ORGANISATIONS, **CLAIMS, **MODERATION,
     **ADMITTING, **MANAGE,
 }  # fmt: skip

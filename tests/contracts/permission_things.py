@@ -26,6 +26,8 @@ LINKS = {
     "claim_link": "/claim/{token:str}",
     "ours_link": "/van-ons/{token:str}",
     "answer_link": "/klopt/{token:str}",
+    "sign_up_form": "/activiteiten/{slug:str}/aanmelden",
+    "sign_up_link": "/aanmelding/{token:str}",
     "guide": "/buurten/{area_slug:str}/wijkgids.pdf",
     "mail_page": "/beheer/postvak/{mail_id:int}",
 }
