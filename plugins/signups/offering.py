@@ -12,9 +12,7 @@ from core.clock import now
 from core.content.models import Content
 from core.content.service import find_entry
 from core.errors import Conflict
-from plugins.activities.agenda import Dated, coming_dates
-from plugins.activities.models import ONGOING, Activity
-from plugins.activities.service import PATH
+from plugins.activities.api import ONGOING, PATH, Activity, Dated, coming_dates
 from plugins.signups.models import HERE, NONE, WHOLE, SignupRule, SignupStock
 
 SHOWN = 20

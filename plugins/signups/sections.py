@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hooks import Section
-from plugins.activities.service import PATH
-from plugins.activities.slots import ACTIVITY_PAGE, ActivityContext
+from plugins.activities.api import ACTIVITY_PAGE, PATH, ActivityContext
 from plugins.signups.offering import read_offered
 
 

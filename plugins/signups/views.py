@@ -18,7 +18,7 @@ from core.web.guards import public
 from core.web.session import private, see
 from core.web.templating import page
 from core.web.view import View, view_of
-from plugins.activities.service import PATH
+from plugins.activities.api import PATH
 from plugins.signups import own, service
 from plugins.signups.forms import check, choice_words, fields_of, left_words, wish_of
 from plugins.signups.offering import Offered, Subject, find_subject, read_offered
