@@ -109,6 +109,22 @@ async def find_agenda(session: AsyncSession, wanted: Wanted, limit: int = PAGE) 
     return Agenda(lines[:limit], key, total, most)
 
 
+async def find_dated(session: AsyncSession, wanted: Wanted, limit: int) -> list[int]:
+    """Return the activities that have a date, by the first of them, however far ahead it is."""
+    wanted = await _narrow(session, wanted)
+    if wanted.ids == ():
+        return []
+    whole = replace(wanted, after=None, until=_end(wanted))
+    dates = _in_order(whole).order_by(None).subquery().c
+    rows = await session.scalars(
+        select(dates.activity_id)
+        .group_by(dates.activity_id)
+        .order_by(func.min(dates.starts_at), dates.activity_id)
+        .limit(limit)
+    )
+    return list(rows)
+
+
 async def _narrow(session: AsyncSession, wanted: Wanted) -> Wanted:
     """Replace the filters by the ids of activities where few fit."""
     if wanted.is_narrowed or wanted.ids is not None:

@@ -28,9 +28,8 @@ async def agenda_calendar(
     search = await prepare(view, query, "activity")
     found = await finding.agenda(view, search, LINES)
     note_expiry(view, found.lines)
-    ids = list(dict.fromkeys(line.activity_id for line in found.lines))
-    items = await feeds.load_items(db, ids)
     single = found.lines if query.since or query.until else None
+    items = await feeds.load_items(db, await finding.dated(view, search, found, feeds.MOST))
     events = feeds.calendar_events(view, items, single)
     path = list_paths(search.query, view.base + PATH)["list"]
     return feeds.calendar_answer(view, request, list_title(view, search.query), path, events)
@@ -47,8 +46,8 @@ async def agenda_atom(
     found = await finding.agenda(view, search, LINES)
     note_expiry(view, found.lines)
     lasting = await finding.ongoing(view, search, feeds.MOST)
-    ids = list(dict.fromkeys([*(line.activity_id for line in found.lines), *lasting.ids]))
-    items = await feeds.load_items(db, ids)
+    ids = await finding.dated(view, search, found, feeds.MOST)
+    items = await feeds.load_items(db, list(dict.fromkeys([*ids, *lasting.ids])))
     paths = list_paths(search.query, view.base + PATH)
     return feeds.atom_answer(view, request, list_title(view, search.query), paths, items)
 

@@ -16,6 +16,7 @@ from plugins.activities.agenda import (
     Dated,
     Wanted,
     find_agenda,
+    find_dated,
     is_free,
     is_ongoing,
     read_page_key,
@@ -71,6 +72,15 @@ def wanted(view: View, search: Search) -> Wanted:
 async def agenda(view: View, search: Search, limit: int) -> Agenda:
     """Return a page of the agenda for a query."""
     return await find_agenda(view.session, wanted(view, search), limit)
+
+
+async def dated(view: View, search: Search, found: Agenda, most: int) -> list[int]:
+    """Return the activities that have a date: those of the lines, and where that leaves room,
+    those whose first date comes after the last line."""
+    ids = list(dict.fromkeys(line.activity_id for line in found.lines))
+    if not found.next_key or len(ids) >= most:
+        return ids
+    return await find_dated(view.session, wanted(view, search), most)
 
 
 async def ongoing(view: View, search: Search, limit: int, after: str = "") -> Listed:
