@@ -12,11 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.api.asked import ROOT, Asked, nothing_asked, read_asked
 from core.api.declarations import ApiPage, ApiResource
+from core.api.openapi import describe
 from core.errors import NotFound
 from core.web.guards import public
 from core.web.pages import kept, site_url
 from core.web.state import AppState
-from core.web.view import enabled_plugins
+from core.web.view import enabled_plugins, view_of
 from core.web.visit import visit_of
 
 JSON = "application/json; charset=utf-8"
@@ -24,12 +25,27 @@ JSON = "application/json; charset=utf-8"
 
 def resource_at(request: Request[Any, Any, Any], path: str) -> ApiResource:
     """Return the resource at a path; raises NotFound, also where its plugin is off."""
+    for one in resources_of(request):
+        if one.path == path:
+            return one
+    raise NotFound("Deze pagina bestaat niet.")
+
+
+def resources_of(request: Request[Any, Any, Any]) -> list[ApiResource]:
+    """Return the resources of the plugins that are on here."""
     state: AppState = request.app.state.core
     on = enabled_plugins(state.snapshot, visit_of(request.scope).site)
-    for owned in state.registry.api:
-        if owned.item.path == path and owned.plugin in on:
-            return owned.item
-    raise NotFound("Deze pagina bestaat niet.")
+    return [owned.item for owned in state.registry.api if owned.plugin in on]
+
+
+@get(f"{ROOT}/openapi.json", guards=[public])
+async def description(
+    request: Request[Any, Any, Any], db: NamedDependency[AsyncSession]
+) -> Response[bytes]:
+    """Describe the API for programs and for who writes them."""
+    view = await view_of(request, db)
+    vocabulary, name = view.snapshot.vocabulary, view.visit.site.name
+    return _json(request, describe(resources_of(request), vocabulary, name, site_url(view)))
 
 
 @get(f"{ROOT}/{{resource:str}}", guards=[public])
@@ -70,4 +86,4 @@ def _json(request: Request[Any, Any, Any], value: Any, **headers: str) -> Respon
     return kept(request, body, JSON, **headers)
 
 
-handlers = (list_of, one_of)
+handlers = (description, list_of, one_of)

@@ -22,6 +22,7 @@ _FOR_ALL = {
     )
 }  # fmt: skip
 _API = {
+    "/api/v1/openapi.json": Row("/api/v1/openapi.json", EVERYBODY),
     "/api/v1/{resource:str}": Row("/api/v1/organisations", EVERYBODY),
     "/api/v1/{resource:str}/{id_:str}": Row("/api/v1/organisations/{organisation}", EVERYBODY),
 }
