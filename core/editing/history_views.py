@@ -39,6 +39,7 @@ STATUS_WORDS = {
     "refused": "Afgewezen door de buurtredactie",
     "cancelled": "Eén datum gaat niet door",
     "uncancelled": "Eén datum gaat toch door",
+    "moved": "Eén datum is verplaatst",
     "review": "Wacht op de buurtredactie",
     "draft": "Weer een concept",
     "claimed": "In beheer genomen",

@@ -21,6 +21,17 @@ AHEAD = timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True, slots=True)
+class Otherwise:
+    """A date of a series that is not as its rule says; ``planned`` is when it began by that."""
+
+    planned: datetime
+    starts_at: datetime
+    ends_at: datetime | None
+    is_cancelled: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarEvent:
     """An event or a series, as a calendar needs it."""
 
@@ -37,8 +48,8 @@ class CalendarEvent:
     tz: str
     rule: Recurrence | None = None
     """The rule of a series; None for a single date."""
-    cancelled: tuple[tuple[datetime, datetime | None], ...] = ()
-    """Dates of a series that do not take place."""
+    otherwise: tuple["Otherwise", ...] = ()
+    """Dates of a series that do not take place, or are moved."""
     lon: float | None = None
     lat: float | None = None
     is_cancelled: bool = False
@@ -79,9 +90,11 @@ def _components(event: CalendarEvent) -> Iterable[Event]:
     yield _event(event, event.starts_at, event.ends_at, event.rule, event.is_cancelled)
     if event.rule is None:
         return
-    for start, end in event.cancelled:
-        single = _event(event, start, end, None, cancelled=True)
-        single.add("recurrence-id", start.astimezone(ZoneInfo(event.tz)))
+    for other in event.otherwise:
+        said = "\n".join(filter(None, (other.note, event.description)))
+        told = replace(event, description=said)
+        single = _event(told, other.starts_at, other.ends_at, None, other.is_cancelled)
+        single.add("recurrence-id", other.planned.astimezone(ZoneInfo(event.tz)))
         yield single
 
 

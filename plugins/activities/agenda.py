@@ -65,6 +65,9 @@ class Dated:
     ends_at: datetime | None
     over_at: datetime
     is_cancelled: bool
+    moved_from: datetime | None = None
+    """When it would have begun; None for what was not moved."""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ async def _fill(session: AsyncSession, wanted: Wanted, limit: int) -> list[Dated
     return lines
 
 
-def _in_order(wanted: Wanted) -> Select[int, int, datetime, datetime | None, datetime, bool]:
+def _in_order(wanted: Wanted) -> Select[*tuple[Any, ...]]:
     """Return the occurrences whose activities meet the filters, by time.
 
     The dates of few activities are gathered first: PostgreSQL would go through everybody's dates
@@ -182,13 +185,11 @@ def _in_order(wanted: Wanted) -> Select[int, int, datetime, datetime | None, dat
         found = dates.cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
         dates, columns = select(*found.c), found.c
     joined = dates.join(Content, Content.id == columns.activity_id).where(*_conditions(wanted))
-    ordered: Select[int, int, datetime, datetime | None, datetime, bool] = joined.order_by(
-        columns.starts_at, columns.id
-    )
+    ordered: Select[*tuple[Any, ...]] = joined.order_by(columns.starts_at, columns.id)
     return ordered
 
 
-def _dates(wanted: Wanted) -> Select[int, int, datetime, datetime | None, datetime, bool]:
+def _dates(wanted: Wanted) -> Select[*tuple[Any, ...]]:
     """Return the occurrences in time and place, whatever their activities are."""
     conditions = [Occurrence.starts_at >= wanted.since, _is_after_pause()]
     if wanted.until is not None:
@@ -206,7 +207,7 @@ def _dates(wanted: Wanted) -> Select[int, int, datetime, datetime | None, dateti
         conditions.append(Occurrence.area_id.in_(below))
     return select(
         Occurrence.id, Occurrence.activity_id, Occurrence.starts_at, Occurrence.ends_at,
-        Occurrence.over_at, Occurrence.is_cancelled,
+        Occurrence.over_at, Occurrence.is_cancelled, Occurrence.moved_from, Occurrence.note,
     ).where(*conditions)  # fmt: skip
 
 
@@ -258,7 +259,7 @@ async def next_dates(
     rows = await session.execute(
         select(
             Occurrence.id, Occurrence.activity_id, Occurrence.starts_at, Occurrence.ends_at,
-            Occurrence.over_at, Occurrence.is_cancelled,
+            Occurrence.over_at, Occurrence.is_cancelled, Occurrence.moved_from, Occurrence.note,
         ).join(
             first,
             and_(
@@ -277,7 +278,7 @@ async def coming_dates(
     rows = await session.execute(
         select(
             Occurrence.id, Occurrence.activity_id, Occurrence.starts_at, Occurrence.ends_at,
-            Occurrence.over_at, Occurrence.is_cancelled,
+            Occurrence.over_at, Occurrence.is_cancelled, Occurrence.moved_from, Occurrence.note,
         )
         .where(Occurrence.activity_id == activity_id, Occurrence.over_at > now)
         .where(_is_after_pause())

@@ -1,5 +1,6 @@
 """The page on which one date of an activity is cancelled, or takes place after all."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request, get, post
@@ -16,16 +17,28 @@ from core.web.guards import require
 from core.web.session import private, see
 from core.web.templating import page
 from core.web.view import view_of
-from plugins.activities import own, writing
+from plugins.activities import one_date, own
 from plugins.activities.agenda import coming_dates
 from plugins.activities.own import OWN
 from plugins.activities.schedule import rule_of
 from plugins.activities.service import PUBLISH
-from plugins.activities.when_words import sentence
+from plugins.activities.when_words import sentence, state_words
 
 DATES = OWN + "/{slug:str}/data"
 DONE = "gedaan"
 SHOWN = 26
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """One date: when, what is otherwise, and where it is changed."""
+
+    when: str
+    state: str
+    is_cancelled: bool
+    is_otherwise: bool
+    number: str
+    href: str
 
 
 @get(DATES, guards=[require(PUBLISH)])
@@ -47,7 +60,12 @@ async def dates(
         ],
         title=row.title, sentence=sentence(rule, words, view.today) if rule else "",
         dates=[
-            (one.id, words.moment(one.starts_at, one.ends_at, view.today), one.is_cancelled)
+            DateLine(
+                words.moment(one.starts_at, one.ends_at, view.today),
+                state_words(words, one, view.today), one.is_cancelled,
+                bool(one.is_cancelled or one.moved_from or one.note), str(one.id),
+                view.href(f"{OWN}/{row.slug}/data/{one.id}"),
+            )
             for one in await coming_dates(db, row.id, view.now, SHOWN)
         ],
         action=view.href(f"{OWN}/{row.slug}/data"), edit_href=view.href(f"{OWN}/{row.slug}"),
@@ -68,7 +86,10 @@ async def set_date(
     number = form.one("af") or form.one("door")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         raise BadQuery("Dit formulier kunnen we niet lezen.")
-    await writing.set_cancelled(db, row, int(number), cancelled=bool(form.one("af")), by=member)
+    if form.one("af"):
+        await one_date.cancel(db, row, int(number), "", by=member)
+    else:
+        await one_date.restore(db, row, int(number), by=member)
     return see(view.with_query(f"{OWN}/{row.slug}/data", **{DONE: "1"}))
 
 

@@ -24,7 +24,7 @@ from core.web.view import View
 from plugins.activities.agenda import Dated
 from plugins.activities.models import ONLINE
 from plugins.activities.service import Detail, held_words
-from plugins.activities.when_words import skip_words
+from plugins.activities.when_words import skip_words, state_words
 
 
 async def detail_context(view: View, found: Detail) -> Mapping[str, Any]:
@@ -117,7 +117,8 @@ def when(view: View, found: Detail) -> str:
 def date_words(view: View, line: Dated) -> str:
     """Return "dinsdag 24 november, 10:00 – 12:00", and whether it does not take place."""
     text = view.words.moment(line.starts_at, line.ends_at, view.today)
-    return f"{text} ({view.words.gettext('gaat niet door')})" if line.is_cancelled else text
+    said = state_words(view.words, line, view.today)
+    return f"{text} ({said})" if said else text
 
 
 def call(view: View, found: Detail) -> tuple[str, str] | None:
@@ -198,11 +199,14 @@ def _place(found: Detail) -> dict[str, Any]:
 
 
 def _when(line: Dated) -> dict[str, Any]:
-    status = "EventCancelled" if line.is_cancelled else "EventScheduled"
+    moved = "EventRescheduled" if line.moved_from else "EventScheduled"
+    status = "EventCancelled" if line.is_cancelled else moved
     found: dict[str, Any] = {
         "startDate": local(line.starts_at).isoformat(),
         "eventStatus": f"https://schema.org/{status}",
     }
+    if line.moved_from:
+        found["previousStartDate"] = local(line.moved_from).isoformat()
     if line.ends_at:
         found["endDate"] = local(line.ends_at).isoformat()
     return found

@@ -13,13 +13,14 @@ from sqlalchemy.orm import aliased
 
 from core.content.models import Content
 from core.feeds.atom import AtomEntry, AtomFeed, atom
-from core.feeds.calendar import CalendarEvent, calendar, first_date
+from core.feeds.calendar import CalendarEvent, Otherwise, calendar, first_date
 from core.freshness.said import freshness
 from core.web.pages import kept, site_url
 from core.web.view import View
 from plugins.activities.agenda import Dated
-from plugins.activities.models import DATED, Activity, Occurrence
-from plugins.activities.schedule import recurrence_of
+from plugins.activities.exceptions import OneDate, exceptions
+from plugins.activities.models import DATED, Activity
+from plugins.activities.schedule import others_of, recurrence_of
 from plugins.activities.service import held_words
 
 MOST = 300
@@ -48,8 +49,8 @@ class Item:
     lat: float | None
     rule: Any
     """``core.recurrence.Recurrence``, or None for an ongoing offer."""
-    cancelled: tuple[tuple[datetime, datetime | None], ...]
-    """Dates, start and end, that do not take place."""
+    otherwise: tuple[OneDate, ...]
+    """Dates that do not take place, or are moved."""
     held: str = ""
 
 
@@ -61,18 +62,12 @@ async def load_items(session: AsyncSession, ids: Sequence[int]) -> list[Item]:
         .outerjoin(owner, owner.id == Activity.owner_id)
         .where(Activity.id.in_(ids[:MOST]))
     )
-    cancelled = await session.execute(
-        select(Occurrence.activity_id, Occurrence.starts_at, Occurrence.ends_at)
-        .where(Occurrence.activity_id.in_(ids[:MOST]), Occurrence.is_cancelled.is_(True))
-    )  # fmt: skip
-    off: dict[int, list[tuple[datetime, datetime | None]]] = {}
-    for activity_id, starts_at, ends_at in cancelled:
-        off.setdefault(activity_id, []).append((starts_at, ends_at))
-    found = {row.id: _item(row, title or "", off.get(row.id, [])) for row, title in rows}
+    others = await others_of(session, ids[:MOST])
+    found = {row.id: _item(row, title or "", others.get(row.id, ())) for row, title in rows}
     return [found[id_] for id_ in ids if id_ in found]
 
 
-def _item(row: Activity, owner: str, cancelled: Sequence[tuple[datetime, datetime | None]]) -> Item:
+def _item(row: Activity, owner: str, others: Sequence[Any]) -> Item:
     street = f"{row.street} {row.house_number}".strip()
     place = ", ".join(part for part in (row.place_name, street, row.city) if part)
     dated = row.mode == DATED and row.first_date is not None and row.starts is not None
@@ -80,7 +75,8 @@ def _item(row: Activity, owner: str, cancelled: Sequence[tuple[datetime, datetim
     return Item(
         row.id, row.title, row.slug, row.summary, place, owner, row.updated_at,
         row.confirmed_at, row.confirmed_by, row.step, row.paused_until, row.uid, row.sequence,
-        row.timezone, row.lon, row.lat, rule, tuple(cancelled), row.held,
+        row.timezone, row.lon, row.lat, rule,
+        tuple(exceptions(rule, others)) if rule else (), row.held,
     )  # fmt: skip
 
 
@@ -107,13 +103,20 @@ def _event(
     view: View, item: Item, starts_at: datetime, ends_at: datetime | None, line: Dated | None
 ) -> CalendarEvent:
     single = line is not None
-    suffix = f"-{starts_at:%Y%m%dT%H%M}" if single else ""
+    planned = line.moved_from or starts_at if line else starts_at
+    suffix = f"-{planned:%Y%m%dT%H%M}" if single else ""
+    note = line.note if line else ""
+    is_cancelled = bool(line and line.is_cancelled)
     is_series = bool(item.rule and (item.rule.rrule or item.rule.rdates)) and not single
+    if not single and not is_series and item.otherwise:
+        (other,) = item.otherwise
+        starts_at, ends_at, note = other.starts_at, other.ends_at, other.note
+        is_cancelled = other.is_cancelled
     return CalendarEvent(
         uid=f"{item.uid}{suffix}",
         sequence=item.sequence,
         title=item.title,
-        description=item.summary,
+        description="\n".join(filter(None, (note, item.summary))),
         location=", ".join(filter(None, (held_words(item.held, view.words), item.place))),
         url=f"{site_url(view)}/activiteiten/{item.slug}",
         modified=item.updated_at,
@@ -121,11 +124,15 @@ def _event(
         ends_at=ends_at,
         tz=item.tz,
         rule=item.rule if is_series else None,
-        cancelled=item.cancelled if is_series else (),
+        otherwise=tuple(_told(one) for one in item.otherwise) if is_series else (),
         lon=item.lon,
         lat=item.lat,
-        is_cancelled=not is_series and starts_at in [start for start, _ in item.cancelled],
+        is_cancelled=is_cancelled,
     )
+
+
+def _told(one: OneDate) -> Otherwise:
+    return Otherwise(one.planned, one.starts_at, one.ends_at, one.is_cancelled, one.note)
 
 
 def calendar_answer(

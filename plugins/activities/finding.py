@@ -22,6 +22,7 @@ from plugins.activities.agenda import (
     read_page_key,
 )
 from plugins.activities.service import load_prices
+from plugins.activities.when_words import state_words
 
 LAST_NIGHT = timedelta(hours=12)
 """What began so long before midnight and is not over yet still belongs to today's agenda."""
@@ -137,6 +138,9 @@ def dated_card(maker: CardMaker, card: Card, line: Dated) -> Card:
     begin = local(line.starts_at)
     end = local(line.ends_at).time() if line.ends_at else None
     time_words = maker.words.time(begin.time(), end)
+    if line.moved_from or line.note:
+        said = state_words(maker.words, line, local(maker.now).date())
+        time_words = f"{time_words} ({said})"
     return replace(card, when="", time=time_words, cancelled=line.is_cancelled)
 
 

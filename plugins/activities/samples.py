@@ -4,8 +4,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from core.clock import now
 from core.content.models import PUBLISHED, Content
 from core.pages.samples import below_area
+from plugins.activities.models import Occurrence
 
 
 async def one_activity(session: AsyncSession) -> str:
@@ -52,11 +54,26 @@ async def its_dates(session: AsyncSession) -> str:
     return f"{await change_one(session)}/data"
 
 
+async def its_first_date(session: AsyncSession) -> str:
+    """Return the address at which one of those dates is moved."""
+    slug, number = (
+        await session.execute(
+            select(Content.slug, Occurrence.id)
+            .join(Occurrence, Occurrence.activity_id == Content.id)
+            .where(Content.status == PUBLISHED, Occurrence.over_at > now())
+            .order_by(Occurrence.starts_at.desc())
+            .limit(1)
+        )
+    ).one()
+    return f"/mijn/activiteiten/{slug}/data/{number}"
+
+
 SAMPLES = {
     "/mijn/organisaties/{slug:str}/activiteiten": own_list,
     "/mijn/organisaties/{slug:str}/activiteiten/nieuw": new_one,
     "/mijn/activiteiten/{slug:str}": change_one,
     "/mijn/activiteiten/{slug:str}/data": its_dates,
+    "/mijn/activiteiten/{slug:str}/data/{number:int}": its_first_date,
     "/activiteiten/{slug:str}": one_activity,
     "/activiteiten/{slug:str}/kaart.json": its_point,
     **{

@@ -1,6 +1,6 @@
 """From an activity's rule to its dates: occurrences are rows, written twelve months ahead."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
@@ -11,11 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import at_local, local
 from core.content.models import Content
-from core.recurrence import Recurrence, days, occurrences
-from plugins.activities.models import DATED, Activity, Occurrence
+from core.recurrence import Recurrence, days
+from plugins.activities.exceptions import dates
+from plugins.activities.models import DATED, Activity, Occurrence, Otherwise
 
 AHEAD = timedelta(days=366)
 CHUNK = 500
+SAID = ("starts_at", "ends_at", "is_cancelled", "moved_from", "note")
+"""What a rule and its exceptions say of a date."""
 MANY = 5000
 """Ids in one statement; databases stop at 32,766 bound values."""
 
@@ -59,7 +62,7 @@ def rule_of(row: Any) -> Recurrence | None:
 async def write_dates(session: AsyncSession, ids: Sequence[int], now: datetime) -> None:
     """Bring the occurrences of activities in line with their rules, from today 366 days on.
 
-    What is past stays; a date that stays keeps its row, so a cancellation is not lost.
+    What is past stays; a date that stays keeps its row, also when it is moved.
     """
     for begin in range(0, len(ids), CHUNK):
         await _write_chunk(session, ids[begin : begin + CHUNK], now)
@@ -70,25 +73,25 @@ async def _write_chunk(session: AsyncSession, ids: Sequence[int], now: datetime)
     until = since + AHEAD
     rules = await _rules(session, ids)
     existing = await session.execute(
-        select(Occurrence.id, Occurrence.activity_id, Occurrence.starts_at, Occurrence.ends_at)
+        select(Occurrence.id, Occurrence.activity_id, *(getattr(Occurrence, one) for one in SAID))
         .where(Occurrence.activity_id.in_(ids), Occurrence.starts_at >= since)
     )  # fmt: skip
-    surplus = {(row.activity_id, row.starts_at): row for row in existing}
-    missing, longer = [], []
-    for row in _rows(rules, since, until):
-        found = surplus.pop((row["activity_id"], row["starts_at"]), None)
+    surplus = {(row.activity_id, row.moved_from or row.starts_at): row for row in existing}
+    missing, changed = [], []
+    for row in _rows(rules, await others_of(session, ids), since, until):
+        planned = row["moved_from"] or row["starts_at"]
+        found = surplus.pop((row["activity_id"], planned), None)
         if found is None:
             missing.append(row)
-        elif found.ends_at != row["ends_at"]:
-            end = {"ends_at": row["ends_at"], "over_at": row["over_at"]}
-            longer.append({"id": found.id, **end})
-    if longer:
-        await session.execute(update(Occurrence), longer)
+        elif any(getattr(found, one) != row[one] for one in SAID):
+            changed.append({"id": found.id, "over_at": row["over_at"]} | {n: row[n] for n in SAID})
     if surplus:
         gone = [row.id for row in surplus.values()]
         for at in range(0, len(gone), MANY):
             part = Occurrence.id.in_(gone[at : at + MANY])
             await session.execute(delete(Occurrence).where(part))
+    if changed:
+        await session.execute(update(Occurrence), changed)
     if missing:
         await session.execute(insert(Occurrence), missing)
     table = cast("Table", Activity.__table__)
@@ -111,16 +114,29 @@ async def _rules(session: AsyncSession, ids: Sequence[int]) -> list[Rule]:
     return [Rule(*row) for row in rows]
 
 
-def _rows(rules: Iterable[Rule], since: datetime, until: datetime) -> Iterable[dict[str, Any]]:
+async def others_of(session: AsyncSession, ids: Sequence[int]) -> dict[int, list[Any]]:
+    """Return what is otherwise on some days, by activity."""
+    rows = await session.scalars(select(Otherwise).where(Otherwise.activity_id.in_(ids)))
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.activity_id, []).append(row)
+    return found
+
+
+def _rows(
+    rules: Iterable[Rule], others: Mapping[int, Sequence[Any]], since: datetime, until: datetime
+) -> Iterable[dict[str, Any]]:
     for rule in rules:
-        for begin, end in occurrences(recurrence_of(rule), since, until):
+        for one in dates(recurrence_of(rule), others.get(rule.id, ()), since, until):
             yield {
                 "activity_id": rule.id,
                 "area_id": rule.area_id,
-                "starts_at": begin,
-                "ends_at": end,
-                "over_at": end or begin,
-                "is_cancelled": False,
+                "starts_at": one.starts_at,
+                "ends_at": one.ends_at,
+                "over_at": one.ends_at or one.starts_at,
+                "is_cancelled": one.is_cancelled,
+                "moved_from": one.moved_from,
+                "note": one.note,
             }
 
 

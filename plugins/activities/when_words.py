@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby, islice
+from typing import Any
 
 from core.holidays import PUBLIC, known_until
 from core.recurrence import Recurrence, days, left_out
@@ -78,6 +79,17 @@ def skip_words(rule: Recurrence, words: Words) -> list[str]:
     """Return "niet op feestdagen", for each kind of holidays that a rule leaves out."""
     said = [words.gettext(SKIPS[kind]) for kind in rule.skips if kind in SKIPS]
     return [f"{text[:1].lower()}{text[1:]}" for text in said]
+
+
+def state_words(words: Words, line: Any, today: date) -> str:
+    """Return "gaat niet door: de zaal is dicht", or from when a date was moved; empty for most."""
+    said = []
+    if line.is_cancelled:
+        said.append(words.gettext("gaat niet door"))
+    elif line.moved_from:
+        before = words.moment(line.moved_from, None, today)
+        said.append(words.gettext("verplaatst van %(day)s") % {"day": before})
+    return ": ".join([*said, *([line.note] if line.note else [])])
 
 
 def named_days(given: Sequence[date], words: Words, today: date) -> str:

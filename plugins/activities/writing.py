@@ -11,16 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.accounts.members import Member
 from core.clock import now
 from core.content.models import HIDDEN, PUBLISHED
-from core.content.service import Reindex, set_status, touch_content
+from core.content.service import Reindex, set_status
 from core.content.vocabulary import Vocabulary
 from core.editing.aftercare import after_edit
 from core.editing.history import EDITOR, record
 from core.editing.service import Saved, create_entry, quality_of, save_entry
-from core.errors import Conflict, Invalid, NotFound
+from core.errors import Conflict, Invalid
 from core.freshness import service as freshness
 from core.moderation import service as moderation
 from core.permissions.service import ancestors_of, may, require
-from plugins.activities.models import Activity, Occurrence
+from plugins.activities.models import Activity
 from plugins.activities.schedule import move_dates, write_dates
 from plugins.activities.service import PUBLISH
 
@@ -169,26 +169,3 @@ async def set_shown(
         session, row.id, "restored" if shown else HIDDEN, by=by, actor=EDITOR,
         before={"status": before}, after={"status": after},
     )  # fmt: skip
-
-
-async def set_cancelled(
-    session: AsyncSession, row: Any, occurrence_id: int, *, cancelled: bool, by: Member
-) -> None:
-    """Say that one date does not take place, or does after all; raises NotFound."""
-    require(by, PUBLISH, on=row, ancestors=await ancestors_of(session, row.area_id))
-    starts_at = await session.scalar(
-        update(Occurrence)
-        .where(Occurrence.id == occurrence_id, Occurrence.activity_id == row.id)
-        .where(Occurrence.over_at > now())
-        .values(is_cancelled=cancelled)
-        .returning(Occurrence.starts_at)
-    )
-    if starts_at is None:
-        raise NotFound("Deze datum is er niet meer.")
-    actor, on_behalf = quality_of(by, PUBLISH, row.owner_id)
-    await record(
-        session, row.id, "cancelled" if cancelled else "uncancelled", by=by, actor=actor,
-        on_behalf=on_behalf, after={"date": starts_at.isoformat()},
-    )  # fmt: skip
-    await raise_sequence(session, row.id)
-    await touch_content(session, [row.id])

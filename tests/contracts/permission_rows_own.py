@@ -34,6 +34,12 @@ ORGANISATIONS = {
     "POST /mijn/activiteiten/{slug:str}": Row("/mijn/activiteiten/{activity}", OWN, 422),
     "GET /mijn/activiteiten/{slug:str}/data": Row("/mijn/activiteiten/{activity}/data", OWN),
     "POST /mijn/activiteiten/{slug:str}/data": Row("/mijn/activiteiten/{activity}/data", OWN, 400),
+    "GET /mijn/activiteiten/{slug:str}/data/{number:int}": Row(
+        "/mijn/activiteiten/{activity}/data/{date}", OWN
+    ),
+    "POST /mijn/activiteiten/{slug:str}/data/{number:int}": Row(
+        "/mijn/activiteiten/{activity}/data/{date}", OWN, 422
+    ),
     "POST /mijn/activiteiten/{slug:str}/stand": Row(
         "/mijn/activiteiten/{activity}/stand", OWN, 303, form={"stand": "weg"}
     ),

@@ -13,6 +13,7 @@ from core.organisations.models import OrganisationClaim
 from core.permissions import invitations
 from core.testing.factories import CENTRE, make_rows
 from core.testing.world import World
+from plugins.activities.models import Occurrence
 
 Role = tuple[str, str, int]
 ELSEWHERE = {"lon": "5.3790", "lat": "52.1700", "gebied": "Nederberg"}
@@ -60,6 +61,8 @@ async def things(world: World) -> Things:
         **await _people(world, own.id),
     }  # fmt: skip
     async with world.database.read() as session:
+        dates = select(Occurrence.id).where(Occurrence.activity_id == activity.id)
+        names["date"] = await session.scalar(dates.order_by(Occurrence.starts_at.desc()).limit(1))
         slugs = ("stadskern", "nederberg")
         rows = await session.execute(select(Area.slug, Area.id).where(Area.slug.in_(slugs)))
         areas = dict(rows.all())

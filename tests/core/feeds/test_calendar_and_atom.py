@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from core.feeds.atom import AtomEntry, AtomFeed, atom
-from core.feeds.calendar import CalendarEvent, calendar, first_date
+from core.feeds.calendar import CalendarEvent, Otherwise, calendar, first_date
 from core.recurrence import Recurrence
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -79,7 +79,12 @@ def test_only_the_named_date_of_a_series_is_cancelled_with_its_own_length() -> N
     assert first
     off = datetime(2026, 3, 29, 0, 30, tzinfo=UTC), datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
     main, single = read(
-        event(rule=night, starts_at=first[0], ends_at=first[1], cancelled=(off,))
+        event(
+            rule=night,
+            starts_at=first[0],
+            ends_at=first[1],
+            otherwise=(Otherwise(off[0], *off, True, ""),),
+        )
     ).walk("VEVENT")
     assert "STATUS" not in main
     assert single["STATUS"] == "CANCELLED"

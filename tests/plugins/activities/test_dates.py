@@ -13,7 +13,7 @@ from core.jobs.context import Work, run_job
 from core.neighbourhoods.models import Area
 from core.testing.factories import CENTRE, Made, Make, make_rows
 from core.testing.world import World
-from plugins.activities.models import Activity, Occurrence
+from plugins.activities.models import Activity, Occurrence, Otherwise
 from plugins.activities.schedule import due, write_dates
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -37,13 +37,11 @@ async def write(world: World, made: Made, at: datetime) -> None:
 
 
 async def cancel(world: World, made: Made, at: datetime) -> None:
-    """Cancel one date, as there is no service for it yet."""
+    """Say that one date does not take place."""
     async with world.database.write() as session:
-        await session.execute(
-            update(Occurrence)
-            .where(Occurrence.activity_id == made.id, Occurrence.starts_at == at)
-            .values(is_cancelled=True)
-        )
+        session.add(Otherwise(activity_id=made.id, day=local(at).date()))
+        await session.flush()
+        await write_dates(session, [made.id], NOON)
 
 
 async def change(world: World, made: Made, **values: Any) -> None:

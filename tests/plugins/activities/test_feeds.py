@@ -16,7 +16,8 @@ from core.clock import frozen, now
 from core.content.models import PUBLISHED, Content
 from core.testing.factories import Made, Make
 from core.testing.world import World
-from plugins.activities.models import Activity, Occurrence
+from plugins.activities.models import Activity, Occurrence, Otherwise
+from plugins.activities.schedule import write_dates
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOME = ZoneInfo("Europe/Amsterdam")
@@ -174,11 +175,11 @@ async def test_a_cancelled_date_is_told_and_the_series_goes_on(
 
 async def cancel_first(world: World, made: Made) -> None:
     async with world.database.write() as session:
-        first = select(Occurrence.id).where(Occurrence.activity_id == made.id)
-        id_ = await session.scalar(first.order_by(Occurrence.starts_at).limit(1))
-        await session.execute(
-            update(Occurrence).where(Occurrence.id == id_).values(is_cancelled=True)
-        )
+        first = select(Occurrence.starts_at).where(Occurrence.activity_id == made.id)
+        at = await session.scalar(first.order_by(Occurrence.starts_at).limit(1))
+        session.add(Otherwise(activity_id=made.id, day=at.astimezone(HOME).date()))
+        await session.flush()
+        await write_dates(session, [made.id], now())
 
 
 async def test_a_calendar_says_its_name_and_how_often_to_look(
