@@ -76,7 +76,8 @@ async def _page(
             Crumb(words.gettext("Mijn pagina"), view.href("/mijn")),
             Crumb(team.title, own), Crumb(words.gettext("Mensen"), None),
         ],
-        team=team, people=[_row(view, team, person) for person in team.people],
+        team=team, owners=sum(person.is_owner for person in team.people),
+        people=[_row(view, team, person) for person in team.people],
         invitations=[
             (found, view.href(f"{_path(team.slug)}/uitnodiging/{found.id}"))
             for found in team.invitations
