@@ -13,6 +13,10 @@ class TestScherm(PluginConformance):
     plugin = "scherm"
 
 
+class TestSignups(PluginConformance):
+    plugin = "signups"
+
+
 class TestWijkgids(PluginConformance):
     plugin = "wijkgids"
 
