@@ -1,21 +1,9 @@
 """The form of an organisation: what its people tell about it."""
 
+from core.content.languages import SPOKEN
 from core.web.fields import Field, Option
 
-LANGUAGES = (
-    Option("nl", "Nederlands"),
-    Option("en", "Engels"),
-    Option("ar", "Arabisch"),
-    Option("de", "Duits"),
-    Option("es", "Spaans"),
-    Option("fr", "Frans"),
-    Option("fy", "Fries"),
-    Option("pl", "Pools"),
-    Option("so", "Somalisch"),
-    Option("ti", "Tigrinya"),
-    Option("tr", "Turks"),
-    Option("uk", "Oekraïens"),
-)
+LANGUAGES = tuple(Option(code, name) for code, name in SPOKEN.items())
 
 ABOUT = (
     Field("title", "Naam", required=True, missing="Vul de naam in.", autocomplete="organization"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.content.languages import SPOKEN, name_of
 from core.content.models import ACCESSIBILITY, AUDIENCE, CATEGORY
 from core.content.vocabulary import TermView
 from core.neighbourhoods import service as areas
@@ -48,6 +49,8 @@ class FilterForm:
     audiences: tuple[Choice, ...]
     facts: tuple[Choice, ...]
     free: Choice
+    alone: Choice
+    languages: tuple[Choice, ...]
     areas: tuple[Choice, ...]
     area: str
     postcode: str
@@ -62,8 +65,7 @@ async def filter_form(
     view: View, query: ListQuery, path: str, *, with_days: bool = True
 ) -> FilterForm:
     """Return the form of the list at ``path`` with ``query`` filled in."""
-    single = dict(reversed(query.pairs))
-    free_href = query.path(path, without=("na", "gratis"), gratis="" if query.free else "1")
+    single, say = dict(reversed(query.pairs)), view.words.gettext
     return FilterForm(
         action=path,
         q=query.q,
@@ -75,7 +77,16 @@ async def filter_form(
         categories=_terms(view, query, path, "categorie", CATEGORY, query.categories),
         audiences=_terms(view, query, path, "voor", AUDIENCE, query.audiences),
         facts=_terms(view, query, path, "toegankelijk", ACCESSIBILITY, query.facts),
-        free=Choice("1", view.words.gettext("Alleen gratis"), query.free, view.href(free_href)),
+        free=_flag(view, query, path, "gratis", say("Alleen gratis"), on=query.free),
+        alone=_flag(
+            view,
+            query,
+            path,
+            "alleen",
+            say("Je kunt er alleen naartoe"),
+            on=query.alone,
+        ),
+        languages=_languages(view, query),
         areas=await area_choices(view, query.area),
         area=query.area.slug if query.area else "",
         postcode=query.postcode,
@@ -86,6 +97,17 @@ async def filter_form(
         everywhere=_everywhere(view, query, path),
         chips=tuple(_chips(view, query, path)),
         clear_href=view.href(path),
+    )
+
+
+def _flag(view: View, query: ListQuery, path: str, name: str, label: str, *, on: bool) -> Choice:
+    href = query.path(path, without=("na", name), **{name: "" if on else "1"})
+    return Choice("1", label, on, view.href(href))
+
+
+def _languages(view: View, query: ListQuery) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(code, name_of(code, view.words.gettext), code == query.spoken, "") for code in SPOKEN
     )
 
 
@@ -140,11 +162,17 @@ def _switched(query: ListQuery, path: str, name: str, value: str) -> str:
 
 
 def _chips(view: View, query: ListQuery, path: str) -> list[Chip]:
-    labels = {"gratis": "Gratis", "q": "‘%s’", "van": "vanaf %s", "tot": "tot en met %s"}
+    labels = {
+        "gratis": "Gratis",
+        "alleen": "Kom je alleen?",
+        "q": "‘%s’",
+        "van": "vanaf %s",
+        "tot": "tot en met %s",
+    }
     days = dict(zip(DAYS, ("Vandaag", "Morgen", "Dit weekend"), strict=True))
     found = []
     for name, value in query.pairs:
-        if name in ("na", "straal") or (name == "gratis" and value == "0"):
+        if name in ("na", "straal") or (name in ("gratis", "alleen") and value == "0"):
             continue
         text = labels.get(name, "%s")
         label = view.words.gettext(text)
@@ -160,6 +188,8 @@ def _chips(view: View, query: ListQuery, path: str) -> list[Chip]:
 def _label(view: View, query: ListQuery, name: str, value: str) -> str:
     if name == "buurt" and query.area:
         return query.area.name
+    if name == "spreektaal":
+        return name_of(value, view.words.gettext)
     if name == "postcode":
         return view.words.gettext("binnen %(km)s km van %(postcode)s") % {
             "km": query.km, "postcode": value,

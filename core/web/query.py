@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from litestar import Request
 
+from core.content.languages import SPOKEN
 from core.content.models import ACCESSIBILITY, AUDIENCE, CATEGORY
 from core.content.vocabulary import TermView
 from core.errors import BadQuery, DomainError
@@ -18,7 +19,7 @@ from core.web.view import View
 
 NAMES = (
     "q", "categorie", "buurt", "postcode", "straal", "dag", "van", "tot", "voor", "gratis",
-    "toegankelijk", "na",
+    "toegankelijk", "spreektaal", "alleen", "na",
 )  # fmt: skip
 DEFAULT_KM = 2
 MOST_KM = 50
@@ -43,6 +44,10 @@ class ListQuery:
     until: date | None = None
     """Last day, inclusive."""
     free: bool = False
+    spoken: str = ""
+    """The language in which it is."""
+    alone: bool = False
+    """Whether it says what awaits who comes alone."""
     after: str = ""
     pairs: tuple[tuple[str, str], ...] = field(default=())
     """The known names with their values as typed, in the order of ``NAMES``."""
@@ -73,9 +78,14 @@ async def read_query(request: Request[Any, Any, Any], view: View) -> ListQuery:
     Raises BadQuery with what is possible.
     """
     given = request.query_params
-    pairs = tuple(
-        (name, value.strip()) for name in NAMES for value in given.getall(name, []) if value.strip()
+    return await read_pairs(
+        view, tuple((name, value) for name in NAMES for value in given.getall(name, []))
     )
+
+
+async def read_pairs(view: View, given: tuple[tuple[str, str], ...]) -> ListQuery:
+    """Parse known names with their values; raises BadQuery with what is possible."""
+    pairs = tuple((name, value.strip()) for name, value in given if value.strip())
     single = dict(reversed(pairs))
     parsed = ListQuery(
         q=single.get("q", "")[:LONGEST_Q],
@@ -83,7 +93,9 @@ async def read_query(request: Request[Any, Any, Any], view: View) -> ListQuery:
         audiences=_terms(view, AUDIENCE, "voor", pairs),
         facts=_terms(view, ACCESSIBILITY, "toegankelijk", pairs),
         km=_km(single.get("straal")),
-        free=_flag(single.get("gratis")),
+        free=_flag("gratis", single),
+        spoken=_spoken(single.get("spreektaal", "")),
+        alone=_flag("alleen", single),
         after=single.get("na", ""),
         pairs=pairs,
     )
@@ -117,10 +129,20 @@ def _km(value: str | None) -> int:
     return int(value)
 
 
-def _flag(value: str | None) -> bool:
+def _flag(name: str, single: dict[str, str]) -> bool:
+    value = single.get(name)
     if value not in (None, "0", "1"):
-        raise BadQuery("‘gratis’ is 1 of 0.", possible=("1", "0"))
+        raise BadQuery("‘%(name)s’ is 1 of 0.", possible=("1", "0"), name=name)
     return value == "1"
+
+
+def _spoken(value: str) -> str:
+    if value and value not in SPOKEN:
+        raise BadQuery(
+            "‘%(value)s’ bestaat niet als keuze voor ‘%(name)s’.",
+            possible=tuple(SPOKEN), value=value[:60], name="spreektaal",
+        )  # fmt: skip
+    return value
 
 
 def read_date(value: str, name: str) -> date:

@@ -122,10 +122,10 @@ def page(
     ``keep`` lets guests be served the same bytes again until something changes.
     """
     templates: Templates = view.state.extra["templates"]
-    values = {**common(view, request), **context}
+    values = {**common(view, request), "is_part": False, **context}
     language = view.visit.language
     if block and wants_block(request):
-        html = templates.render_block(language, template, block, values)
+        html = templates.render_block(language, template, block, {**values, "is_part": True})
     else:
         html = str(templates.render(language, template, values))
     if keep and status == 200 and request.method == "GET":

@@ -45,6 +45,8 @@ class Wanted:
     audiences: tuple[int, ...] = ()
     facts: tuple[int, ...] = ()
     free: bool = False
+    alone: bool = False
+    spoken: str = ""
     circle: tuple[float, float, float] | None = None
     """Longitude, latitude and kilometres."""
     near_areas: tuple[int, ...] = ()
@@ -228,7 +230,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         *has_any_term(Content.id, wanted.categories),
         *has_any_term(Content.id, wanted.audiences),
         *has_terms(Content.id, wanted.facts),
-        *([is_free(Content.id)] if wanted.free else []),
+        *about(free=wanted.free, alone=wanted.alone, spoken=wanted.spoken),
         *(within_km(*wanted.circle) if wanted.circle else []),
     ]
 
@@ -239,10 +241,14 @@ def is_ongoing(activity_id: Any) -> ColumnElement[bool]:
     return select(1).where(table.id == activity_id, table.mode == ONGOING).exists()
 
 
-def is_free(activity_id: Any) -> ColumnElement[bool]:
-    """Return the condition that an activity costs nothing."""
+def about(*, free: bool, alone: bool, spoken: str) -> list[ColumnElement[bool]]:
+    """Return the conditions of what costs nothing, of what says who welcomes you when you come
+    alone, and of the language it is in."""
     table = Activity.__table__.c
-    return select(1).where(table.id == activity_id, table.price_cents == 0).exists()
+    asked = [table.price_cents == 0] if free else []
+    asked += [table.come_alone != ""] if alone else []
+    found = [Content.language == spoken] if spoken else []
+    return [*found, select(1).where(table.id == Content.id, *asked).exists()] if asked else found
 
 
 async def next_dates(

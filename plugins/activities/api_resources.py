@@ -34,7 +34,7 @@ from core.content.service import find_entry
 from core.errors import NotFound
 from core.web.searching import prepare
 from hooks import ApiPage, ApiResource
-from plugins.activities.agenda import Agenda, Dated, find_agenda, is_free
+from plugins.activities.agenda import Agenda, Dated, about, find_agenda
 from plugins.activities.finding import wanted
 from plugins.activities.listing import note_expiry
 from plugins.activities.models import Activity, Occurrence
@@ -64,7 +64,7 @@ OCCURRENCE = thing(
 
 async def find_activities(asked: Asked) -> ApiPage:
     """Return a page of activities, by title."""
-    free = (is_free(Content.id),) if asked.query.free else ()
+    free = tuple(about(free=asked.query.free, alone=False, spoken=""))
     found = await find_entries(asked, "activity", free)
     rows = await load_rows(asked, Activity, found.ids)
     return ApiPage(await _activities(asked, rows), found.next_key)

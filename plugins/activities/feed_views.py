@@ -8,12 +8,13 @@ from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.web.embedding import EMBED, HELP, SHOWN, embed_page, help_page
-from core.web.query import DAYS, ListQuery, read_query
+from core.web.query import ListQuery, read_query
 from core.web.routing import list_route
 from core.web.searching import prepare
 from core.web.view import View, view_of
 from plugins.activities import feeds, finding
 from plugins.activities.listing import PATH, list_paths, note_expiry
+from plugins.activities.said import about_words, day_words
 
 LINES = 1000
 
@@ -86,33 +87,13 @@ def list_title(view: View, query: ListQuery) -> str:
     say = view.words.gettext
     parts = [f"‘{query.q}’"] if query.q else []
     parts += [say(term.name) for term in (*query.categories, *query.audiences, *query.facts)]
-    if query.free:
-        parts.append(say("gratis"))
+    parts += about_words(view, query)
     if query.postcode:
         where = {"km": query.km, "postcode": query.postcode}
         parts.append(say("binnen %(km)s km van %(postcode)s") % where)
-    parts += _days(view, query)
+    parts += day_words(view, query)
     title = f"{say('Activiteiten')} {(query.area or view.area).name}"
     return f"{title}: {', '.join(parts)}" if parts else title
-
-
-def _days(view: View, query: ListQuery) -> list[str]:
-    """Return the days that are asked for, in words.
-
-    A subscribed calendar keeps its name, so "weekend" stays a word and never becomes two dates.
-    """
-    say = view.words.gettext
-    if query.day:
-        day = dict(zip(DAYS, ("Vandaag", "Morgen", "Dit weekend"), strict=True)).get(query.day)
-        if day or not query.since:
-            return [say(day or query.day).lower()]
-        return [view.words.date(query.since, view.today)]
-    found = []
-    if query.since:
-        found.append(say("vanaf %s") % view.words.short_date(query.since, view.today))
-    if query.until:
-        found.append(say("tot en met %s") % view.words.short_date(query.until, view.today))
-    return found
 
 
 handlers = (agenda_calendar, agenda_atom, agenda_embed, agenda_help)

@@ -15,9 +15,9 @@ from plugins.activities.agenda import (
     Agenda,
     Dated,
     Wanted,
+    about,
     find_agenda,
     find_dated,
-    is_free,
     is_ongoing,
     read_page_key,
 )
@@ -54,6 +54,8 @@ def wanted(view: View, search: Search) -> Wanted:
         until=until,
         now=view.now,
         free=query.free,
+        alone=query.alone,
+        spoken=query.spoken,
         ids=search.ids if search.fit is None else search.fit,
         is_narrowed=True,
         after=read_page_key(query.after, since),
@@ -98,8 +100,7 @@ async def ongoing(view: View, search: Search, limit: int, after: str = "") -> Li
             conditions += has_any_term(Content.id, ids_of(terms))
         conditions += has_terms(Content.id, ids_of(query.facts))
         conditions += within_km(*search.circle) if search.circle else []
-    if query.free:
-        conditions.append(is_free(Content.id))
+    conditions += about(free=query.free, alone=query.alone, spoken=query.spoken)
     return await list_area(
         view.session, "activity", search.area.id,
         conditions=tuple(conditions), ids=ids, after=after, limit=limit,

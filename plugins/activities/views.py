@@ -15,7 +15,6 @@ from core.web.facts import Crumb
 from core.web.filters import filter_form
 from core.web.forms import read_form
 from core.web.guards import require
-from core.web.onward import ways_out
 from core.web.pages import json_page
 from core.web.pages import points as map_points
 from core.web.query import next_page, read_query
@@ -30,6 +29,8 @@ from plugins.activities.agenda import Agenda
 from plugins.activities.detail import detail_context
 from plugins.activities.form_page import tools_of
 from plugins.activities.listing import PATH, count_words, list_paths, note_expiry
+from plugins.activities.onward import onward
+from plugins.activities.said import asked_words
 from plugins.activities.slots import ActivityContext
 
 BESIDE = 3
@@ -56,7 +57,7 @@ async def agenda(
     return page(
         view, request, "activities/list.html", block="results",
         query=search.query, groups=groups, corrected=search.corrected,
-        count=count_words(view, found, beside),
+        count=count_words(view, found, beside), asked=asked_words(view, search.query),
         total=found.total,
         ongoing=await maker.load(db, beside.ids), ongoing_total=beside.total,
         page=next_page(view, search.query, path, found.next_key),
@@ -64,7 +65,7 @@ async def agenda(
         form=form, area_name=search.area.name,
         paths=paths, oembed_url=oembed_url(view, paths["list"]),
         tiles_url=view.state.settings.tile_url or "",
-        suggestions=ways_out(view, search.query, path, form),
+        suggestions=await onward(view, search.query, form, path, found.total + beside.total),
     )  # fmt: skip
 
 
@@ -84,6 +85,7 @@ async def ongoing(
         view, request, "activities/ongoing.html", block="results",
         query=search.query, cards=await search.maker(view).load(db, found.ids),
         count=count_words(view, Agenda([], "", 0), found),
+        asked=asked_words(view, search.query),
         total=found.total, corrected=search.corrected,
         page=next_page(view, search.query, own, found.next_key),
         form=form, area_name=search.area.name, paths=list_paths(search.query, path),
@@ -91,7 +93,7 @@ async def ongoing(
             Crumb(view.words.gettext("Activiteiten"), view.href(path)),
             Crumb(view.words.gettext("Altijd mogelijk"), None),
         ],
-        suggestions=ways_out(view, search.query, own, form),
+        suggestions=await onward(view, search.query, form, own, found.total),
     )  # fmt: skip
 
 
