@@ -10,8 +10,8 @@ from hooks import Section
 
 async def load_link(ctx: SlotContext) -> Mapping[str, Any] | None:
     """Load where the screen of the area in view is."""
-    area = await areas.by_id(ctx.session, ctx.area_id)
-    return {"path": f"/scherm/{area.slug}"}
+    slug = ctx.base.rpartition("/")[2] or (await areas.by_id(ctx.session, ctx.area_id)).slug
+    return {"path": f"/scherm/{slug}"}
 
 
 SECTIONS = (

@@ -10,8 +10,8 @@ from hooks import Section
 
 async def load_link(ctx: SlotContext) -> Mapping[str, Any] | None:
     """Load where the guide of the area in view is."""
-    area = await areas.by_id(ctx.session, ctx.area_id)
-    return {"area_name": area.name, "path": f"/buurten/{area.slug}/wijkgids"}
+    base = ctx.base or f"/buurten/{(await areas.by_id(ctx.session, ctx.area_id)).slug}"
+    return {"path": f"{base}/wijkgids"}
 
 
 SECTIONS = (

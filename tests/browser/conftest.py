@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +49,13 @@ class Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Load the demonstration into an empty folder and serve it until the tests are done."""
-    folder = tmp_path_factory.mktemp("site")
+    with serve_demonstration(tmp_path_factory.mktemp("site")) as made:
+        yield made
+
+
+@contextmanager
+def serve_demonstration(folder: Path) -> Iterator[Site]:
+    """Give a server with the demonstration, on data of its own."""
     port = free_port()
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("BUURTBASIS_")
@@ -87,6 +94,11 @@ def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
 @pytest.fixture(scope="session")
 def manager_cookie(site: Site) -> dict[str, str]:
     """Log in as a platform manager, set a second factor up, and return the cookie of that."""
+    return cookie_of_manager(site)
+
+
+def cookie_of_manager(site: Site) -> dict[str, str]:
+    """Make a platform manager with a second factor and return the cookie of their session."""
     words = ("accounts", "create", "beheer@voorbeeld.example", "--role", "platform-manager")
     found = re.search(r"/inloggen/\S+", site.command(*words))
     assert found

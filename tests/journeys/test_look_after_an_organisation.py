@@ -6,6 +6,7 @@ Time goes by through ``buurtbasis expire --at``, which does what the clock would
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -14,7 +15,7 @@ from playwright.async_api import Locator, Page, expect
 from core.clock import today
 from core.testing.accessibility import axe
 from core.testing.browser import OpenPage
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, cookie_of_manager, serve_demonstration
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -97,8 +98,14 @@ async def status_of(site: Site, path: str) -> int:
 
 
 async def test_an_organisation_comes_stays_lapses_and_comes_back(
-    site: Site, manager_cookie: dict[str, str], open_page: OpenPage
+    tmp_path: Path, open_page: OpenPage
 ) -> None:
+    # Half a year goes by for everything on the site, so it has one of its own.
+    with serve_demonstration(tmp_path) as site:
+        await tell(site, cookie_of_manager(site), open_page)
+
+
+async def tell(site: Site, manager_cookie: dict[str, str], open_page: OpenPage) -> None:
     page, manager = await open_page(width=360, height=740), await open_page()
     await manager.context.add_cookies([manager_cookie])  # type: ignore[list-item]
     await register(page, site)

@@ -51,7 +51,7 @@ async def test_a_form_answers_503_while_another_process_holds_the_database(
             answers = await asyncio.wait_for(
                 asyncio.gather(
                     *(
-                        manager.post("/beheer/modules/activities", data=form, headers=FROM_US)
+                        manager.post("/beheer/modules/wijkgids", data=form, headers=FROM_US)
                         for _ in range(3)
                     ),
                     manager.get("/activiteiten"),
@@ -68,6 +68,6 @@ async def test_a_form_answers_503_while_another_process_holds_the_database(
             assert answer.headers["retry-after"].isdecimal()
             assert "<h1" in answer.text
         assert (await manager.get("/activiteiten")).status_code == 200
-        answer = await manager.post("/beheer/modules/activities", data=form, headers=FROM_US)
+        answer = await manager.post("/beheer/modules/wijkgids", data=form, headers=FROM_US)
         assert answer.status_code == 303
         assert (await manager.get("/activiteiten")).status_code == 404
