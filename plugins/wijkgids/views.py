@@ -105,9 +105,10 @@ async def pdf(
     view = await view_of(request, db)
     content = await service.content_of(db, view.area.id, size, view.words.language)
     name = f"wijkgids-{view.area.slug}-{size}.pdf"
+    kept = "no-store" if view.visit.account else "no-cache"
     return Response(
         content, media_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-cache"},
+        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": kept},
     )  # fmt: skip
 
 
