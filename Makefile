@@ -11,7 +11,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules
 
 PORT = 8000
-DATA = $(or $(BUURTBASIS_DATA_DIR),data)
+DATA := $(or $(BUURTBASIS_DATA_DIR),data)
 JOBS = 2
 ARGS =
 

@@ -82,14 +82,21 @@ def validate(rule: str, dtstart: date) -> None:
 
 
 def _check_months(parts: dict[str, str]) -> None:
-    """Refuse 31 February: dateutil would look for it, day by day, until the year 9999."""
     months = [int(number) for number in parts.get("BYMONTH", "").split(",") if number]
-    numbers = [abs(int(number)) for number in parts.get("BYMONTHDAY", "").split(",") if number]
+    numbers = [int(number) for number in parts.get("BYMONTHDAY", "").split(",") if number]
+    if not is_in_some_month(numbers, months):
+        raise Invalid(NO_DAY)
+
+
+def is_in_some_month(numbers: list[int], months: list[int]) -> bool:
+    """Whether one of the days of the month exists in one of the months (none: in any month).
+
+    31 February does not: dateutil would look for it, day by day, until the year 9999.
+    """
     longest = max(
         (29 if month == 2 else 30 if month in SHORT else 31 for month in months), default=31
     )
-    if numbers and min(numbers) > longest:
-        raise Invalid(NO_DAY)
+    return not numbers or min(abs(number) for number in numbers) <= longest
 
 
 def _parts(rule: str) -> dict[str, str]:

@@ -6,6 +6,8 @@ from typing import Any
 
 from icalendar import Event, vRecur
 
+from core.recurrence import is_in_some_month
+
 MOST_EVENTS = 5000
 MOST_DATES = 500
 MOST_A_DAY = 4
@@ -85,17 +87,10 @@ def _is_calm(rule: vRecur) -> bool:
         return False
     if any(int(value) < 1 for value in _listed(rule.get("INTERVAL", [1]))):
         return False
-    if not _has_days(rule):
+    months = [int(number) for number in _listed(rule.get("BYMONTH", []))]
+    if not is_in_some_month([int(day) for day in _listed(rule.get("BYMONTHDAY", []))], months):
         return False
     times = 1
     for name in ("BYHOUR", "BYMINUTE", "BYSECOND"):
         times *= max(1, len(_listed(rule.get(name, [0]))))
     return times <= MOST_A_DAY
-
-
-def _has_days(rule: vRecur) -> bool:
-    """Refuse 31 February: it would be looked for until the year 9999."""
-    months = [int(number) for number in _listed(rule.get("BYMONTH", []))]
-    days = [abs(int(number)) for number in _listed(rule.get("BYMONTHDAY", []))]
-    longest = max((29 if m == 2 else 30 if m in (4, 6, 9, 11) else 31 for m in months), default=31)
-    return not days or min(days) <= longest

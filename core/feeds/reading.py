@@ -6,7 +6,7 @@ file. Times keep their zone; what has none is taken to be local.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -256,7 +256,3 @@ def _number(value: Any) -> int:
         return max(0, min(int(value), 2**31 - 1))
     except (TypeError, ValueError):
         return 0
-
-
-WINDOW = timedelta(days=548)
-"""How far ahead a feed is read: eighteen months."""
